@@ -1,0 +1,2 @@
+//! Forms of output.
+pub mod record;

@@ -1,0 +1,191 @@
+//! A line with the cues that the lexicon finds in it.
+
+use crate::gazetteer::Gazetteers;
+use crate::lexicon::Class;
+use crate::text::token::{Gap, TokenKind};
+
+/// The classes that start a line or are all of it.
+const CUES: &[Class] = &[
+    Class::FurnitureLine,
+    Class::FurnitureStart,
+    Class::FurnitureTail,
+    Class::AboutStart,
+    Class::ContactStart,
+    Class::BylineStart,
+    Class::PublishedStart,
+    Class::KindLine,
+    Class::CreditStart,
+];
+
+/// How many tokens of a line are looked at for its form; longer lines are body.
+const LOOK: usize = 40;
+
+/// A paragraph, with what its first words and its form tell.
+#[derive(Debug, Default)]
+pub(super) struct Line {
+    pub text: String,
+    /// Length in characters.
+    pub length: usize,
+    /// Length in tokens, up to [`LOOK`] + 1.
+    pub words: usize,
+    /// Bits of the [`Class`]es that start the line.
+    starts: u64,
+    /// Bits of the classes that are the whole line.
+    whole: u64,
+    /// Byte after the longest cue, by class.
+    after: Vec<(Class, usize)>,
+    /// Parts of a line of links, and how many of them are furniture.
+    pub segments: usize,
+    pub furniture_segments: usize,
+    /// Only a date, a weekday, a clock time.
+    pub is_date: bool,
+    /// Holds a day with its month, or digits in the form of a date.
+    pub has_date: bool,
+    /// Two to four words of a person's name and nothing else.
+    pub is_name: bool,
+    /// Ends like a sentence.
+    pub ends_sentence: bool,
+    /// Is no text of the article.
+    pub dropped: bool,
+    /// Was taken as title, byline or date; dropped too, but stands in the head.
+    pub is_head: bool,
+}
+
+impl Line {
+    pub fn new(text: String, gazetteers: &Gazetteers) -> Line {
+        let mut line = Line { length: text.chars().count(), ends_sentence: ends_sentence(&text), ..Line::default() };
+        // The cues stand at the start: a bounded part of a long paragraph tells all.
+        let head_end = text.char_indices().nth(240).map_or(text.len(), |(at, _)| at);
+        let head = gazetteers.text(&text[..head_end]);
+        line.words = head.tokens.len().min(LOOK + 1);
+        line.read_cues(&head, gazetteers, head_end == text.len());
+        if head_end == text.len() {
+            line.read_form(&head);
+            line.read_segments(&text, gazetteers);
+        }
+        line.text = text;
+        line
+    }
+
+    fn read_cues(&mut self, head: &crate::text::Text<'_>, gazetteers: &Gazetteers, entire: bool) {
+        let Some(first) = head.tokens.iter().position(|token| token.kind != TokenKind::Sign) else { return };
+        // Signs at the end (`Réagir :`, `Retour >`) do not count for the whole line.
+        let last = head.tokens.iter().rposition(|token| token.kind != TokenKind::Sign).unwrap_or(first);
+        for (start, end, class) in gazetteers.phrases_at(head, first) {
+            if start != first || !CUES.contains(&class) {
+                continue;
+            }
+            self.starts |= class.bit();
+            if entire && self.covers(head, end, last) {
+                self.whole |= class.bit();
+            }
+            let byte = head.tokens[end - 1].end as usize;
+            match self.after.iter_mut().find(|(known, _)| *known == class) {
+                Some((_, at)) => *at = (*at).max(byte),
+                None => self.after.push((class, byte)),
+            }
+        }
+    }
+
+    /// Does a cue that ends before token `end` cover the line up to counts and signs (`Commentaires (3)`)?
+    fn covers(&self, head: &crate::text::Text<'_>, end: usize, last: usize) -> bool {
+        (end..=last).all(|at| head.tokens[at].kind != TokenKind::Word && head.tokens[at].kind != TokenKind::Mixed)
+    }
+
+    fn read_form(&mut self, head: &crate::text::Text<'_>) {
+        let date_bits = Class::Month.bit() | Class::Weekday.bit() | Class::Number.bit() | Class::Ordinal.bit();
+        let (mut numbers, mut months, mut other, mut names, mut small) = (0, 0, 0, 0, 0);
+        for (at, token) in head.tokens.iter().enumerate() {
+            let info = head.words[at];
+            match token.kind {
+                TokenKind::Number => numbers += 1,
+                TokenKind::Mixed => {
+                    if !head.token(at).starts_with(|c: char| c.is_ascii_digit()) {
+                        other += 1;
+                    }
+                }
+                TokenKind::Sign => {
+                    if !matches!(token.sign(), ',' | '.' | '/' | '-' | ':' | '|' | '–') {
+                        other += 1;
+                    }
+                    if !matches!(token.sign(), '.' | ',') {
+                        small += 2;
+                    }
+                }
+                TokenKind::Word => {
+                    if info.is(Class::Month) {
+                        months += 1;
+                    }
+                    let clock = matches!(head.token(at), "h" | "H" | "à" | "le" | "Le" | "min");
+                    if !info.is_any(date_bits) && !clock {
+                        other += 1;
+                    }
+                    if token.shape.is_capitalised() {
+                        names += 1;
+                    } else if !(info.is(Class::Particle) && token.gap != Gap::Paragraph) {
+                        small += 2;
+                    }
+                }
+            }
+        }
+        let dated = (months > 0 && numbers > 0) || numbers >= 3;
+        self.has_date = dated;
+        self.is_date = dated && other == 0 && head.tokens.len() <= 12;
+        // A name: capitals throughout, the first a known first name.
+        let first = head.words.first().copied().unwrap_or_default();
+        self.is_name =
+            small == 0 && numbers == 0 && (2..=4).contains(&names) && first.first_name >= 6 && first.common < 7;
+    }
+
+    /// Counts the parts of a breadcrumb, a menu or a row of buttons.
+    fn read_segments(&mut self, text: &str, gazetteers: &Gazetteers) {
+        let separators: &[char] = &['>', '›', '|', '»', '→', '•', '·'];
+        let pieces: Vec<&str> = text
+            .split(separators)
+            .flat_map(|piece| piece.split("  "))
+            .flat_map(|piece| piece.split(" / "))
+            .flat_map(|piece| piece.split(" – "))
+            .flat_map(|piece| piece.split(" - "))
+            .map(str::trim)
+            .filter(|piece| !piece.is_empty())
+            .collect();
+        self.segments = pieces.len();
+        if pieces.len() < 2 || pieces.len() > LOOK {
+            return;
+        }
+        self.furniture_segments = pieces
+            .iter()
+            .filter(|piece| {
+                let text = gazetteers.text(piece);
+                let last = text.tokens.iter().rposition(|token| token.kind != TokenKind::Sign).unwrap_or(0);
+                gazetteers.phrases_at(&text, text.tokens.iter().position(|t| t.kind != TokenKind::Sign).unwrap_or(0)).iter().any(
+                    |&(_, end, class)| {
+                        (class == Class::FurnitureLine && end > last)
+                            || class == Class::FurnitureStart && text.tokens.len() < 8
+                    },
+                )
+            })
+            .count();
+    }
+
+    /// Does a cue of this class start the line?
+    pub fn starts(&self, class: Class) -> bool {
+        self.starts & class.bit() != 0
+    }
+
+    /// Is the whole line a cue of this class?
+    pub fn is_whole(&self, class: Class) -> bool {
+        self.whole & class.bit() != 0
+    }
+
+    /// What follows the longest cue of a class.
+    pub fn after(&self, class: Class) -> Option<&str> {
+        let (_, at) = self.after.iter().find(|(known, _)| *known == class)?;
+        Some(self.text.get(*at..)?.trim_start_matches(|c: char| !c.is_alphanumeric()))
+    }
+}
+
+/// Ends like a sentence: a full stop (not of an abbreviation), a mark of exclamation, closing quotes.
+fn ends_sentence(text: &str) -> bool {
+    text.trim_end_matches(['»', '"', '”', ')', ' ', '\u{A0}']).ends_with(['.', '!', ';', ':']) && text.chars().count() > 3
+}

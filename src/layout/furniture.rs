@@ -1,0 +1,98 @@
+//! Page furniture: lines that stand around an article and are none of it.
+
+use std::collections::HashSet;
+
+use super::cues::Line;
+use crate::fold::fold;
+use crate::lexicon::Class;
+
+/// Marks the lines that are furniture as dropped.
+pub(super) fn mark(lines: &mut [Line]) {
+    let body = |line: &Line| line.length > 200 && line.ends_sentence;
+    let last_body = lines.iter().rposition(body);
+    let mut seen: HashSet<String> = HashSet::new();
+    let mut tail = false;
+    for at in 0..lines.len() {
+        let line = &lines[at];
+        if starts_tail(line, lines, at, last_body) {
+            tail = true;
+        } else if tail && ends_tail(line) {
+            tail = false;
+        }
+        let repeated = line.length >= 40 && !seen.insert(fold(&line.text));
+        lines[at].dropped = tail || repeated || is_furniture(&lines[at]);
+    }
+}
+
+/// A heading of teasers or comments, with no long paragraph of the article behind it.
+fn starts_tail(line: &Line, lines: &[Line], at: usize, last_body: Option<usize>) -> bool {
+    if !line.is_whole(Class::FurnitureTail) || line.length > 60 {
+        return false;
+    }
+    // In front of the article such words are a menu; the cue lines themselves go as furniture.
+    let before: usize = lines[..at].iter().filter(|line| !line.dropped).map(|line| line.length).sum();
+    before > 200 && last_body.is_none_or(|last| last < at)
+}
+
+/// The press contact and « À propos » come back behind teasers.
+fn ends_tail(line: &Line) -> bool {
+    (line.starts(Class::ContactStart) || line.starts(Class::AboutStart))
+        && !line.is_whole(Class::FurnitureLine)
+        && !line.starts(Class::FurnitureStart)
+}
+
+fn is_furniture(line: &Line) -> bool {
+    line.is_whole(Class::FurnitureLine)
+        || (line.is_whole(Class::FurnitureTail) && line.length < 60)
+        || (line.starts(Class::FurnitureStart) && line.length < 200)
+        || is_link_row(line)
+        || is_breadcrumb(line)
+        || is_file_name(&line.text)
+        || is_notice(&line.text)
+        || !line.text.chars().any(char::is_alphanumeric)
+}
+
+/// A row of links or buttons: most parts are furniture.
+fn is_link_row(line: &Line) -> bool {
+    line.segments >= 2 && line.furniture_segments * 2 > line.segments
+}
+
+/// `Accueil > Actualités > Entreprises`, `Espace presse » Communiqués » 2024`, `Vous êtes ici : Accueil / …`.
+fn is_breadcrumb(line: &Line) -> bool {
+    let marks = |sign: &str| line.text.matches(sign).count();
+    let arrows = marks(" > ") + marks(" › ") + marks(" → ") + usize::from(line.text.ends_with('>'));
+    // « … » closes a quotation too: those marks count only without the opening one.
+    let quotes = if line.text.contains('«') { 0 } else { marks(" » ") };
+    if line.length > 250 || line.ends_sentence {
+        return false;
+    }
+    arrows >= 2 || quotes >= 2 || (arrows + quotes >= 1 && line.furniture_segments >= 1)
+        || (line.segments >= 3 && line.furniture_segments >= 2)
+}
+
+/// `FB_IMG_1468476316958`, `logo-2019.png`: the name of a picture that stands for it.
+fn is_file_name(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    let picture = [".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg", ".pdf"].iter().any(|end| lower.ends_with(end));
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    !text.contains(' ') && (picture || (text.contains('_') && digits >= 4))
+}
+
+/// Copyright lines.
+fn is_notice(text: &str) -> bool {
+    text.chars().count() < 160 && (text.starts_with('©') || (text.contains('©') && text.contains('|')))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn knows_pictures_and_notices() {
+        for text in ["FB_IMG_1468476316958", "photo-salon.JPG"] {
+            assert!(is_file_name(text), "{text}");
+        }
+        assert!(!is_file_name("LORnTECH"));
+        assert!(is_notice("© 2024 Service information et presse - Tous droits réservés"));
+    }
+}

@@ -1,0 +1,204 @@
+//! The head of a document: title, byline, statement of publication.
+
+use super::cues::Line;
+use crate::fold::fold;
+use crate::lexicon::Class;
+
+/// What the head states.
+#[derive(Debug, Default)]
+pub(super) struct Head {
+    pub title: Option<String>,
+    pub authors: Vec<String>,
+    pub published: Option<String>,
+}
+
+/// How far down the head may reach, in lines that are kept.
+const HEAD_LINES: usize = 8;
+/// Longest headline, in characters.
+const TITLE_MAX: usize = 220;
+
+/// Reads the head and takes its lines out of the text.
+pub(super) fn read(lines: &mut [Line], given: Option<String>) -> Head {
+    let mut head = Head::default();
+    let first_body = lines.iter().position(|line| !line.dropped && is_body(line)).unwrap_or(lines.len());
+    let title = match &given {
+        Some(given) => {
+            let wanted = fold(given);
+            let at = lines.iter().take(first_body + 1).position(|line| fold(&line.text) == wanted);
+            head.title = Some(given.clone());
+            at
+        }
+        None => find_title(lines, first_body),
+    };
+    if let Some(at) = title {
+        head.title.get_or_insert_with(|| lines[at].text.clone());
+        drop_line(&mut lines[at]);
+        // What stands above the title is its rubric, unless it is a caption or a sentence.
+        for line in lines[..at].iter_mut().filter(|line| given.is_none() && !line.ends_sentence && line.words <= 4) {
+            drop_line(line);
+        }
+    }
+    let mut kept = 0;
+    let reach = title.map_or(0, |at| at + 1).max(first_body) + 2;
+    for (at, line) in lines.iter_mut().enumerate() {
+        if line.dropped {
+            continue;
+        }
+        // A dateless byline may also be the last line.
+        if kept < HEAD_LINES && at <= reach {
+            read_line(line, &mut head, at < first_body);
+        }
+        if !line.dropped {
+            kept += 1;
+        }
+    }
+    head
+}
+
+fn drop_line(line: &mut Line) {
+    line.dropped = true;
+    line.is_head = true;
+}
+
+/// A paragraph of running text.
+fn is_body(line: &Line) -> bool {
+    (line.length > 120 && line.ends_sentence) || line.length > TITLE_MAX
+}
+
+/// The first line that stands like a headline: before the body, no sentence, no caption, no date.
+fn find_title(lines: &[Line], first_body: usize) -> Option<usize> {
+    let fits = |line: &Line| {
+        !line.dropped
+            && line.length >= 4
+            && line.length <= TITLE_MAX
+            && (!line.ends_sentence || line.text.ends_with('!'))
+            && !line.is_date
+            && !line.is_name
+            && !line.is_whole(Class::KindLine)
+            && !(line.starts(Class::PublishedStart) && line.has_date)
+            && !(line.starts(Class::BylineStart) && line.words < 9 && line.starts_with_name())
+            && !line.starts(Class::CreditStart)
+            && !is_caption(&line.text)
+            && !is_dateline(line)
+            && line.text.chars().filter(|c| c.is_alphabetic()).count() * 2 > line.length
+    };
+    let head = &lines[..first_body.min(lines.len())];
+    let mut candidates = head.iter().enumerate().filter(|(_, line)| fits(line)).map(|(at, _)| at);
+    let first = candidates.next()?;
+    // Something must follow that the title stands over.
+    lines[first + 1..].iter().any(|line| !line.dropped)
+        .then(|| {
+            // A rubric of a word or two above a longer headline.
+            let second = head[first + 1..].iter().position(|line| !line.dropped && fits(line)).map(|at| first + 1 + at);
+            match second {
+                Some(second) if head[first].words <= 3 && head[second].words >= 5 => second,
+                _ => first,
+            }
+        })
+}
+
+/// `… (Photo: X)`, `© X`: words under a picture.
+fn is_caption(text: &str) -> bool {
+    let folded = fold(text);
+    folded.contains("(photo") || folded.contains("credit photo") || folded.contains("(c)") || text.contains('©')
+}
+
+/// `Metz, le 12 mars 2019`, alone on its line.
+fn is_dateline(line: &Line) -> bool {
+    line.has_date && line.words <= 10 && line.text.contains(',')
+}
+
+/// Reads one line of the head; a line that only states its statement leaves the text.
+fn read_line(line: &mut Line, head: &mut Head, before_body: bool) {
+    if line.length > 160 {
+        return;
+    }
+    if line.is_whole(Class::KindLine) {
+        drop_line(line);
+        return;
+    }
+    if line.has_date && (line.starts(Class::PublishedStart) || line.starts(Class::KindLine)) && head.published.is_none() {
+        let text = line.text.clone();
+        let (date, byline) = split_byline(&text);
+        head.published = Some(date.to_string());
+        if let Some(names) = byline {
+            head.authors.extend(authors(names));
+        }
+        drop_line(line);
+    } else if line.is_date && head.published.is_none() && before_body {
+        head.published = Some(line.text.clone());
+        drop_line(line);
+    } else if let Some(names) = line.after(Class::BylineStart).filter(|_| line.words <= 12 && !line.ends_sentence) {
+        let found = authors(names);
+        if !found.is_empty() {
+            // `Par Anne Bon, le 3 mai 2019`
+            if line.has_date && head.published.is_none() {
+                head.published = Some(line.text.clone());
+            }
+            head.authors.extend(found);
+            drop_line(line);
+        }
+    } else if line.is_name && before_body {
+        head.authors.push(line.text.clone());
+        drop_line(line);
+    }
+}
+
+/// Parts `Publié le 07.02.2019 à 10h42, par Bérengère Collot`.
+fn split_byline(text: &str) -> (&str, Option<&str>) {
+    let lower = text.to_lowercase();
+    // Lower case may change lengths; only cut where the bytes agree.
+    [", par ", " par ", " – par "]
+        .iter()
+        .find_map(|cue| lower.find(cue).filter(|_| lower.len() == text.len()).map(|at| (at, at + cue.len())))
+        .and_then(|(at, after)| Some((text.get(..at)?, Some(text.get(after..)?))))
+        .unwrap_or((text, None))
+}
+
+/// The names of a byline: capitals, two to four words each.
+fn authors(names: &str) -> Vec<String> {
+    names
+        .split([',', ';', '|', '–', '(', '/'])
+        .flat_map(|part| part.split(" et "))
+        .map(str::trim)
+        .take_while(|part| {
+            let words: Vec<&str> = part.split_whitespace().collect();
+            (2..=4).contains(&words.len())
+                && words.iter().all(|word| {
+                    word.starts_with(char::is_uppercase) || matches!(*word, "de" | "du" | "van" | "von" | "la" | "le" | "den" | "der")
+                })
+                && !part.chars().any(|c| c.is_ascii_digit() || c == '@')
+        })
+        .map(str::to_string)
+        .collect()
+}
+
+impl Line {
+    /// Does a name follow the byline cue?
+    fn starts_with_name(&self) -> bool {
+        self.after(Class::BylineStart).is_some_and(|names| !authors(names).is_empty())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_names_of_bylines() {
+        for (names, expected) in [
+            ("Bérengère Collot", vec!["Bérengère Collot"]),
+            ("Anne Bon et Luc de Haas, à Metz", vec!["Anne Bon", "Luc de Haas"]),
+            ("la rédaction", vec![]),
+            ("ailleurs, il y a Anne", vec![]),
+        ] {
+            assert_eq!(authors(names), expected);
+        }
+    }
+
+    #[test]
+    fn parts_date_and_byline() {
+        let (date, names) = split_byline("Publié le 07.02.2019 à 10h42, par Bérengère Collot");
+        assert_eq!((date, names), ("Publié le 07.02.2019 à 10h42", Some("Bérengère Collot")));
+    }
+}

@@ -1,0 +1,10 @@
+//! Turns French press releases into a searchable index and JSON.
+pub mod analyze;
+pub mod document;
+pub mod error;
+pub mod export;
+pub mod fold;
+pub mod gazetteer;
+pub mod layout;
+pub mod lexicon;
+pub mod text;

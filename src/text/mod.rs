@@ -1,0 +1,70 @@
+//! What French text is made of: tokens and sentences, cut once and shared by all that follows.
+
+pub mod clean;
+pub mod sentence;
+pub mod token;
+pub mod vocabulary;
+
+use std::ops::Range;
+
+use crate::lexicon::WordInfo;
+use token::Token;
+use vocabulary::Vocabulary;
+
+/// A text with its tokens and sentences.
+#[derive(Debug)]
+pub struct Text<'a> {
+    /// The text itself.
+    pub source: &'a str,
+    /// Its tokens, white space left out.
+    pub tokens: Vec<Token>,
+    /// What the lists say of each token, in step with `tokens`.
+    pub words: Vec<WordInfo>,
+    /// Sentences as ranges of tokens; they tile the tokens.
+    pub sentences: Vec<Range<u32>>,
+}
+
+impl<'a> Text<'a> {
+    /// Cuts a text. `info` is what the lists say of a word.
+    pub fn new(source: &'a str, vocabulary: &Vocabulary, info: impl Fn(vocabulary::WordId) -> WordInfo) -> Self {
+        let tokens = token::tokenize(source, vocabulary);
+        let words = tokens.iter().map(|token| info(token.word)).collect();
+        let mut text = Text { source, tokens, words, sentences: Vec::new() };
+        text.sentences = sentence::sentences(source, &text.tokens, |token| info(token.word));
+        text
+    }
+
+    /// The characters of a token.
+    #[inline]
+    pub fn token(&self, at: usize) -> &'a str {
+        let token = &self.tokens[at];
+        &self.source[token.start as usize..token.end as usize]
+    }
+
+    /// The characters from the first to the last token of a range; empty for an empty range.
+    pub fn slice(&self, tokens: Range<usize>) -> &'a str {
+        match (self.tokens.get(tokens.start), tokens.end.checked_sub(1).and_then(|last| self.tokens.get(last))) {
+            (Some(first), Some(last)) if first.start <= last.end => {
+                &self.source[first.start as usize..last.end as usize]
+            }
+            _ => "",
+        }
+    }
+
+    /// The number that a token of digits stands for.
+    pub fn number(&self, at: usize) -> Option<u32> {
+        (self.tokens.get(at)?.kind == token::TokenKind::Number).then(|| self.token(at).parse().ok())?
+    }
+
+    /// Is token `at` this folded word? (`is(at, "de")`)
+    pub fn is(&self, at: usize, folded: &str) -> bool {
+        self.tokens
+            .get(at)
+            .is_some_and(|token| token.is_wordlike() && crate::fold::fold(self.token(at)) == folded)
+    }
+
+    /// The first token that starts at or after a byte.
+    pub fn token_at(&self, byte: usize) -> usize {
+        self.tokens.partition_point(|token| (token.start as usize) < byte)
+    }
+}
