@@ -40,8 +40,12 @@ pub struct Stated {
 pub struct Document {
     /// Id that the input gave.
     pub id: Option<String>,
-    /// Where it comes from: a path relative to the ingested root, with `#line` for a line of many.
+    /// Where it comes from, as told to people: the path from the folder as it was named
+    /// (`corpus/exemple.txt`), with `#line` for a line of many, or what the input itself names.
     pub source: String,
+    /// Where it comes from, as hashed into the id: relative to the ingested root, so that neither the
+    /// working directory nor the way in which the root was named counts. Empty: `source` is taken.
+    pub relative: String,
     /// Address of the page, where the input names one.
     pub url: Option<String>,
     /// Title that the input names; else the layout finds one.
@@ -52,6 +56,30 @@ pub struct Document {
     pub published: Option<Stated>,
     /// Authors that the input names.
     pub authors: Vec<String>,
+    /// Language that the input names, as stated (`fr-BE`): a hint, not yet believed.
+    pub language: Option<String>,
     /// What was odd while reading (a guessed encoding, …); goes to the record.
     pub warnings: Vec<String>,
+}
+
+/// The id of a document, known before anything is made of it: the given one; else a hash of the URL;
+/// else of the source relative to the ingested root. Hashes are 16 hex digits.
+///
+/// ```
+/// use depeche::document::{Document, document_id};
+/// let mut document = Document { source: "a/x.txt".into(), relative: "x.txt".into(), ..Document::default() };
+/// let id = document_id(&document);
+/// assert_eq!(id.len(), 16);
+/// document.source = "/elsewhere/a/x.txt".into();
+/// assert_eq!(document_id(&document), id);
+/// document.id = Some("depeche-7".into());
+/// assert_eq!(document_id(&document), "depeche-7");
+/// ```
+pub fn document_id(document: &Document) -> String {
+    if let Some(id) = &document.id {
+        return id.clone();
+    }
+    let place = if document.relative.is_empty() { &document.source } else { &document.relative };
+    let origin = document.url.as_ref().unwrap_or(place);
+    blake3::hash(origin.as_bytes()).to_hex()[..16].to_string()
 }

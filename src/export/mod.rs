@@ -1,2 +1,2 @@
 //! Forms of output.
-pub mod record;
+pub use crate::record;

@@ -2,6 +2,7 @@
 
 pub mod clean;
 pub mod sentence;
+pub mod terms;
 pub mod token;
 pub mod vocabulary;
 
@@ -61,6 +62,11 @@ impl<'a> Text<'a> {
         self.tokens
             .get(at)
             .is_some_and(|token| token.is_wordlike() && crate::fold::fold(self.token(at)) == folded)
+    }
+
+    /// Is token `at` one of `de`, `du`, `des`, `d’`?
+    pub fn token_is_de(&self, at: usize) -> bool {
+        at < self.tokens.len() && matches!(self.token(at), "de" | "du" | "des" | "d")
     }
 
     /// The first token that starts at or after a byte.

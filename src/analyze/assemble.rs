@@ -1,0 +1,222 @@
+//! Puts what was found into the record's shape.
+
+use std::ops::Range;
+
+use jiff::civil::Date;
+
+use super::Source;
+use super::offsets::Offsets;
+use crate::document::{Document, Origin, document_id};
+use crate::extract::Kind;
+use crate::extract::contacts::FoundContact;
+use crate::extract::dates;
+use crate::extract::labels::FoundLabel;
+use crate::extract::themes::FoundTheme;
+use crate::gazetteer::Gazetteers;
+use crate::language::{Language, Passage};
+use crate::layout::Layout;
+use crate::record::{
+    Actor, ActorKind, Contact, DateKind, DateMention, DateRow, Event, Label, LanguageField, Mention, PassageField, Provenance, Published, Record,
+    SCHEMA, Theme,
+};
+use crate::resolve::Entity;
+use crate::text::Text;
+
+/// All that a record is made of.
+pub(super) struct Parts<'a> {
+    pub document: &'a Document,
+    pub layout: Layout,
+    pub source: &'a Source,
+    pub text: &'a Text<'a>,
+    pub gazetteers: &'a Gazetteers,
+    pub language: Language,
+    pub passages: Vec<Passage>,
+    pub published: Option<(Date, Origin)>,
+    pub anchor: Option<Date>,
+    pub entities: Vec<Entity>,
+    pub labels: Vec<FoundLabel>,
+    pub themes: Vec<FoundTheme>,
+    pub dates: Vec<dates::DateMention>,
+    pub contacts: Vec<FoundContact>,
+    pub warnings: Vec<String>,
+}
+
+/// Builds the record.
+pub(super) fn record(parts: Parts<'_>) -> Record {
+    let offsets = Offsets::new(parts.source);
+    let build = Build { text: parts.text, gazetteers: parts.gazetteers, offsets };
+    let (mut actors, mut events) = (Vec::new(), Vec::new());
+    for entity in &parts.entities {
+        match entity.kind {
+            Kind::Event => events.push(build.event(entity)),
+            _ => actors.push(build.actor(entity)),
+        }
+    }
+    let content = format!("{}\0{}", parts.layout.title.as_deref().unwrap_or_default(), parts.layout.text);
+    Record {
+        schema: SCHEMA.to_string(),
+        id: document_id(parts.document),
+        content_hash: blake3::hash(content.as_bytes()).to_hex()[..32].to_string(),
+        duplicate_of: None,
+        source: parts.document.source.clone(),
+        url: parts.document.url.clone(),
+        authors: parts.layout.authors,
+        language: LanguageField {
+            code: parts.language.code.to_string(),
+            confidence: round(parts.language.confidence),
+            reliable: parts.language.reliable,
+        },
+        languages: build.passages(&parts.passages, parts.source),
+        published: parts.published.map(|(day, origin)| Published { value: day.to_string(), origin }),
+        anchor: parts.anchor.map(|day| day.to_string()),
+        actors,
+        events,
+        dates: build.dates(parts.dates),
+        labels: parts.labels.iter().map(|label| build.label(label)).collect(),
+        themes: parts.themes.iter().map(|theme| build.theme(theme)).collect(),
+        contacts: build.contacts(&parts.contacts),
+        warnings: parts.warnings,
+        title: parts.layout.title,
+        text: parts.layout.text,
+    }
+}
+
+struct Build<'a> {
+    text: &'a Text<'a>,
+    gazetteers: &'a Gazetteers,
+    offsets: Offsets<'a>,
+}
+
+impl Build<'_> {
+    fn bytes(&self, tokens: &Range<usize>) -> Range<usize> {
+        let start = self.text.tokens[tokens.start].start as usize;
+        let end = self.text.tokens[tokens.end - 1].end as usize;
+        start..end
+    }
+
+    fn mention(&self, tokens: &Range<usize>) -> Mention {
+        self.offsets.mention(&self.bytes(tokens))
+    }
+
+    fn actor(&self, entity: &Entity) -> Actor {
+        Actor {
+            id: entity.id.clone(),
+            kind: match entity.kind {
+                Kind::Person => ActorKind::Person,
+                Kind::Place => ActorKind::Place,
+                _ => ActorKind::Organisation,
+            },
+            name: entity.name.clone(),
+            aliases: entity.aliases.clone(),
+            roles: entity.roles.clone(),
+            links: entity.links.clone(),
+            origin: if entity.entry.is_some() { Provenance::Gazetteer } else { Provenance::Rule },
+            score: round(entity.score),
+            mentions: entity.mentions.iter().map(|(tokens, _)| self.mention(tokens)).collect(),
+        }
+    }
+
+    fn event(&self, entity: &Entity) -> Event {
+        Event {
+            id: entity.id.clone(),
+            name: entity.name.clone().unwrap_or_default(),
+            aliases: entity.aliases.clone(),
+            score: round(entity.score),
+            mentions: entity.mentions.iter().map(|(tokens, _)| self.mention(tokens)).collect(),
+        }
+    }
+
+    fn label(&self, label: &FoundLabel) -> Label {
+        let mentions: Vec<Mention> = label.mentions.iter().map(|(tokens, _)| self.mention(tokens)).collect();
+        let mut aliases: Vec<String> = Vec::new();
+        for mention in &mentions {
+            if mention.text != label.name && !aliases.contains(&mention.text) {
+                aliases.push(mention.text.clone());
+            }
+        }
+        Label { id: label.id.clone(), name: label.name.clone(), aliases, score: round(label.score), mentions }
+    }
+
+    fn theme(&self, theme: &FoundTheme) -> Theme {
+        Theme {
+            id: self.gazetteers.id(theme.entry).to_string(),
+            name: self.gazetteers.name(theme.entry).to_string(),
+            parent: self.gazetteers.fact(theme.entry, "parent").map(str::to_string),
+            score: round(theme.score),
+            mentions: theme.mentions.iter().map(|tokens| self.mention(tokens)).collect(),
+        }
+    }
+
+    /// One row per distinct value; the most explicit mention tells the kind.
+    fn dates(&self, found: Vec<dates::DateMention>) -> Vec<DateRow> {
+        let mut rows: Vec<DateRow> = Vec::new();
+        for date in found {
+            let (field, start, end) = self.offsets.place(&self.bytes(&date.tokens));
+            let text = self.text.slice(date.tokens.clone()).to_string();
+            let kind = match date.kind {
+                dates::DateKind::Absolute => DateKind::Absolute,
+                dates::DateKind::Relative => DateKind::Relative,
+                dates::DateKind::Partial => DateKind::Partial,
+                dates::DateKind::Open => DateKind::Open,
+            };
+            let mention = DateMention { field, start, end, text, time: date.time };
+            let from = date.from.map(|day| day.to_string());
+            let to = date.to.map(|day| day.to_string());
+            match rows.iter_mut().find(|row| row.value == date.value && row.from == from && row.to == to) {
+                Some(row) => {
+                    row.kind = more_explicit(row.kind, kind);
+                    row.part = row.part.take().or(date.part.map(str::to_string));
+                    row.mentions.push(mention);
+                }
+                None => rows.push(DateRow {
+                    value: date.value,
+                    from,
+                    to,
+                    kind,
+                    part: date.part.map(str::to_string),
+                    mentions: vec![mention],
+                }),
+            }
+        }
+        rows
+    }
+
+    fn contacts(&self, found: &[FoundContact]) -> Vec<Contact> {
+        let mut out: Vec<Contact> = Vec::new();
+        for contact in found {
+            let mention = self.offsets.mention(&contact.bytes);
+            match out.iter_mut().find(|known| known.kind == contact.kind && known.value == contact.value) {
+                Some(known) => known.mentions.push(mention),
+                None => out.push(Contact { kind: contact.kind.to_string(), value: contact.value.clone(), mentions: vec![mention] }),
+            }
+        }
+        out
+    }
+
+    /// Passages as code points of the text; the title has none.
+    fn passages(&self, passages: &[Passage], source: &Source) -> Vec<PassageField> {
+        passages
+            .iter()
+            .filter(|passage| passage.end > source.body)
+            .map(|passage| {
+                let (_, start, end) = self.offsets.place(&(passage.start.max(source.body)..passage.end));
+                PassageField { code: passage.code.to_string(), start, end }
+            })
+            .collect()
+    }
+}
+
+/// Scores are told to three digits.
+fn round(score: f32) -> f32 {
+    (score * 1000.0).round() / 1000.0
+}
+
+fn more_explicit(a: DateKind, b: DateKind) -> DateKind {
+    let rank = |kind: DateKind| match kind {
+        DateKind::Absolute => 0,
+        DateKind::Open => 1,
+        DateKind::Partial => 2,
+        DateKind::Relative => 3,
+    };
+    if rank(b) < rank(a) { b } else { a }
+}

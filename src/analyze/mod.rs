@@ -1,0 +1,183 @@
+//! The analysis of one document: the table of contents of the whole crate.
+//!
+//! It reads no disk, clock or environment and cannot fail; what is odd goes to `warnings`.
+
+mod assemble;
+mod offsets;
+mod publication;
+
+use std::ops::Range;
+
+use crate::document::Document;
+use crate::extract::{self, Context};
+use crate::gazetteer::Gazetteers;
+use crate::language::{Detector, Language, Passage};
+use crate::layout::{Layout, Zone, ZoneKind, Zones, lay_out};
+use crate::record::Record;
+use crate::resolve;
+use crate::text::terms::{Stems, terms};
+
+/// What a caller asks of the analysis.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Publication day for documents that state none (`--published`), as ISO day.
+    pub published: Option<String>,
+    /// The body is taken whole and unchanged; the title is only what was given.
+    pub keep_furniture: bool,
+    /// Language code that is taken for granted.
+    pub language: Option<String>,
+}
+
+/// The knowledge, ready to analyse documents from any thread.
+pub struct Analyzer {
+    gazetteers: Gazetteers,
+    detector: Detector,
+}
+
+/// What a document gives: the record, and what the index needs beside it.
+pub struct Analyzed {
+    /// The record.
+    pub record: Record,
+    /// Terms of the title for the index, in reading order, joined by one space.
+    pub title_terms: String,
+    /// Terms of the text.
+    pub text_terms: String,
+}
+
+/// Title and body in one text, with what the layout said of it.
+struct Source {
+    full: String,
+    /// Byte of `full` where the body starts.
+    body: usize,
+    zones: Zones,
+}
+
+impl Analyzer {
+    /// Takes the lists.
+    ///
+    /// ```
+    /// use depeche::analyze::{Analyzer, Options};
+    /// use depeche::{document::Document, gazetteer::Gazetteers};
+    ///
+    /// let analyzer = Analyzer::new(Gazetteers::embedded());
+    /// let document = Document { body: "Le maire de Metz, M. Paul Durand, a ouvert le salon le 3 mai 2019.".into(), ..Document::default() };
+    /// let record = analyzer.analyze(&document, &Options::default()).record;
+    /// assert!(record.actors.iter().any(|actor| actor.name.as_deref() == Some("Metz")));
+    /// ```
+    pub fn new(gazetteers: Gazetteers) -> Self {
+        let lists = Gazetteers::language_lists();
+        let lists: Vec<(&str, &str)> = lists.iter().map(|(path, text)| (path.as_str(), *text)).collect();
+        // The embedded word lists are read by a test; a list that fails leaves the detector without words.
+        let detector = Detector::new(&lists).unwrap_or_default();
+        Analyzer { gazetteers, detector }
+    }
+
+    /// Names the engine and its lists: a document analysed by another version is analysed anew.
+    pub fn version(&self) -> String {
+        format!("{}-{}", env!("CARGO_PKG_VERSION"), self.gazetteers.version())
+    }
+
+    /// The lists.
+    pub fn gazetteers(&self) -> &Gazetteers {
+        &self.gazetteers
+    }
+
+    /// Analyses a document.
+    pub fn analyze(&self, document: &Document, options: &Options) -> Analyzed {
+        let layout = if options.keep_furniture { whole(document) } else { lay_out(document, &self.gazetteers) };
+        let source = Source::new(&layout, options.keep_furniture);
+        let text = self.gazetteers.text(&source.full);
+        let (language, passages) = self.language(&source, options);
+        let is_french = |byte: usize| passages.iter().any(|p| p.code == "fr" && p.start <= byte && byte < p.end);
+        let matches = self.gazetteers.matches(&text);
+        let mut warnings = document.warnings.clone();
+        let published = publication::published(document, &layout, &source, options, &self.gazetteers, &mut warnings);
+        let context = Context::new(&text, &source.zones, &matches, &self.gazetteers, &is_french);
+        let candidates = extract::candidates(&context);
+        let mentions = resolve::one_reading(candidates);
+        let entities = resolve::entities(&context, mentions);
+        let labels = extract::labels::find(&context);
+        let themes = extract::themes::find(&context);
+        let day = published.as_ref().map(|(day, _)| *day);
+        let (mut dates, anchor) = extract::dates::find(&text, &self.gazetteers, &matches, day);
+        dates.retain(|date| is_french(text.tokens[date.tokens.start].start as usize));
+        let contacts = extract::contacts::find(&source.full);
+        let mut stems = Stems::default();
+        let body_token = text.token_at(source.body);
+        let (title, body) = text.tokens.split_at(body_token);
+        let index_language = language.code;
+        Analyzed {
+            title_terms: terms(&source.full, title, index_language, &mut stems),
+            text_terms: terms(&source.full, body, index_language, &mut stems),
+            record: assemble::record(assemble::Parts {
+                document,
+                layout,
+                source: &source,
+                text: &text,
+                gazetteers: &self.gazetteers,
+                language,
+                passages,
+                published,
+                anchor,
+                entities,
+                labels,
+                themes,
+                dates,
+                contacts,
+                warnings,
+            }),
+        }
+    }
+
+    /// Language of the document and of its passages.
+    fn language(&self, source: &Source, options: &Options) -> (Language, Vec<Passage>) {
+        if let Some(code) = &options.language {
+            let code = crate::language::known_code(code);
+            let passage = Passage { code, start: 0, end: source.full.len() };
+            return (Language { code, confidence: 1.0, reliable: true }, vec![passage]);
+        }
+        let paragraphs: Vec<Range<usize>> = paragraphs(&source.full);
+        self.detector.detect_document(&source.full, &paragraphs)
+    }
+}
+
+/// Bytes of the paragraphs of a text: runs without an empty line.
+fn paragraphs(text: &str) -> Vec<Range<usize>> {
+    let mut out = Vec::new();
+    let mut start = 0;
+    for (at, _) in text.match_indices("\n\n") {
+        if at > start {
+            out.push(start..at);
+        }
+        start = at + 2;
+    }
+    if start < text.len() {
+        out.push(start..text.len());
+    }
+    out
+}
+
+/// The document as it is, for `--keep-furniture`.
+fn whole(document: &Document) -> Layout {
+    let text = document.body.clone();
+    let zones = vec![Zone { start: 0, end: text.len(), kind: ZoneKind::Body }];
+    Layout { title: document.title.clone(), authors: document.authors.clone(), published: None, text, zones }
+}
+
+impl Source {
+    fn new(layout: &Layout, keep_furniture: bool) -> Self {
+        // Kept whole, all mentions are in the text: the title is not read.
+        let title = layout.title.as_deref().filter(|_| !keep_furniture);
+        let mut full = String::with_capacity(layout.text.len() + title.map_or(0, str::len) + 2);
+        let mut zones = Vec::with_capacity(layout.zones.len() + 1);
+        if let Some(title) = title {
+            full.push_str(title);
+            full.push_str("\n\n");
+            zones.push(Zone { start: 0, end: title.len(), kind: ZoneKind::Title });
+        }
+        let body = full.len();
+        full.push_str(&layout.text);
+        zones.extend(layout.zones.iter().map(|zone| Zone { start: zone.start + body, end: zone.end + body, ..*zone }));
+        Source { full, body, zones: Zones(zones) }
+    }
+}

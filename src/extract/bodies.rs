@@ -1,0 +1,233 @@
+//! Unknown bodies by their first word: `Agence nationale pour…`, `Université de…`, `ministère de…`.
+
+use std::ops::Range;
+
+use super::names::{extended_end, run_end};
+use super::{Candidate, Context, Kind};
+use crate::gazetteer::ListKind;
+use crate::lexicon::Class;
+use crate::text::token::{Gap, TokenKind};
+
+/// Most tokens of such a name.
+const LONGEST: usize = 16;
+
+/// What the tail of a name holds.
+#[derive(Default)]
+struct Tail {
+    end: usize,
+    /// Words with a capital.
+    capitals: usize,
+    /// It holds a place or another listed name.
+    listed: bool,
+}
+
+/// Reads a name that starts with a head word at `head`.
+pub(super) fn by_head(context: &Context<'_>, head: usize, sentence: &Range<usize>, shouted: bool, out: &mut Vec<Candidate>) {
+    let Some(head_end) = context.class_end(head, Class::OrganisationHead) else { return };
+    let token = &context.text.tokens[head];
+    if token.gap == Gap::Hyphen || (head > sentence.start && context.sign(head - 1) == '#') {
+        return;
+    }
+    let value = context.gazetteers.value(token.word, Class::OrganisationHead).unwrap_or_default();
+    let capital = token.shape.is_capitalised();
+    // Acronym heads (`CHU de Nantes`, `CCI Moselle`) only in capitals.
+    if value == "acronym" && !token.shape.is_all_capitals() && !(capital && context.text.token(head).len() > 4) {
+        return;
+    }
+    let ministry = value == "ministry";
+    let tail = tail(context, head, head_end, sentence, ministry);
+    if tail.end <= head_end {
+        return;
+    }
+    let plain_head = context.is_head(head);
+    let named = tail.capitals > 0 || tail.listed;
+    let score = if ministry {
+        0.9
+    } else if value == "acronym" {
+        0.82
+    } else if capital && !plain_head && !shouted {
+        // A capital in mid-sentence makes a name even of small words: `Agence nationale pour la promotion de…`
+        if named { 0.84 } else { 0.7 }
+    } else if named && is_determined(context, head, sentence) {
+        if is_strong(context, head) { 0.74 } else { 0.5 }
+    } else if named && capital {
+        0.62
+    } else {
+        return;
+    };
+    out.push(Candidate::new(head..tail.end, Kind::Organisation, score, if ministry { "ministry" } else { "body head" }));
+}
+
+/// Heads that make a body of what follows even in small letters.
+fn is_strong(context: &Context<'_>, head: usize) -> bool {
+    matches!(
+        context.text.token(head).to_lowercase().as_str(),
+        "chambre" | "université" | "agence" | "lycée" | "collège" | "hôpital" | "fédération" | "confédération" | "association" | "fondation"
+            | "syndicat" | "préfecture" | "tribunal" | "parquet" | "mairie" | "centre" | "musée" | "théâtre" | "opéra" | "orchestre"
+            | "ambassade" | "consulat" | "rectorat" | "barreau" | "institut" | "académie" | "école" | "office" | "observatoire"
+            | "gouvernement" | "caisse" | "conservatoire" | "métropole" | "communauté" | "club" | "clinique" | "comité" | "cour"
+            | "union" | "ligue" | "parlement" | "laboratoire" | "pôle" | "cluster" | "direction"
+    )
+}
+
+/// `la Chambre…`, `de l'université…`, `au ministère…`, or alone in a list.
+fn is_determined(context: &Context<'_>, head: usize, sentence: &Range<usize>) -> bool {
+    head == sentence.start
+        || context.is(head - 1, Class::Determiner)
+        || context.is(head - 1, Class::FunctionWord)
+        || matches!(context.sign(head - 1), ',' | '(' | '•' | ';' | ':' | '-' | '–')
+}
+
+/// Grows the name behind its head as long as it reads like one.
+fn tail(context: &Context<'_>, head: usize, head_end: usize, sentence: &Range<usize>, ministry: bool) -> Tail {
+    let limit = sentence.end.min(head + LONGEST);
+    let mut tail = Tail { end: head_end, ..Tail::default() };
+    let mut at = head_end;
+    let mut complements = 0;
+    while at < limit {
+        let token = &context.text.tokens[at];
+        let quoted = matches!(token.sign(), '«' | '“' | '"') && complements == 0;
+        if quoted {
+            let close = (at + 1..limit).find(|&sign| matches!(context.sign(sign), '»' | '”' | '"'));
+            if let Some(close) = close.filter(|_| context.is_capitalised(at + 1)) {
+                tail.end = close;
+                tail.capitals += 1;
+            }
+            return tail;
+        }
+        if token.gap == Gap::Hyphen && token.kind != TokenKind::Sign {
+            at += 1;
+            tail.end = at;
+            continue;
+        }
+        if !context.is_joined(at) {
+            // `ministère de l'Économie, des Finances et de la Souveraineté…`
+            let list = ministry && context.sign(at) == ',' && complements > 0;
+            if list && is_complement(context, at + 1) && complement_is_capital(context, at + 1, limit) {
+                at += 1;
+                continue;
+            }
+            return tail;
+        }
+        if context.is_name_word(at) {
+            if complements > 0 && tail.capitals > 0 && !is_and(context, at - 1) && context.text.tokens[at].gap == Gap::Space && tail.end == at && tail.listed {
+                // A second name directly behind a place: `Chambre de commerce du Luxembourg Get2know`.
+                return tail;
+            }
+            let place = context.longest(at, ListKind::Place).map(|found| found.end as usize);
+            at = run_end(context, at, limit).max(place.unwrap_or(0)).min(limit);
+            tail.end = at;
+            tail.capitals += 1;
+            tail.listed |= place.is_some();
+            continue;
+        }
+        if is_and(context, at) {
+            // `de l'innovation et de la recherche`, `de commerce et d'industrie`
+            if is_complement(context, at + 1) && complements > 0 && !starts_body(context, at + 1, limit) && !(tail.listed && !ministry) {
+                at += 1;
+                continue;
+            }
+            if context.is_name_word(at + 1) && tail.capitals > 0 && !context.is(at + 1, Class::OrganisationHead) && !tail.listed && complements > 0 {
+                at += 1;
+                continue;
+            }
+            return tail;
+        }
+        if is_complement(context, at) {
+            if tail.listed && !ministry && !is_domain(context, at) {
+                return tail;
+            }
+            let inner = complement_start(context, at, limit);
+            if inner >= limit || !context.is_joined(inner) || context.text.tokens[inner].kind == TokenKind::Number {
+                return tail;
+            }
+            if starts_body(context, at, limit) && complements > 0 {
+                return tail;
+            }
+            if context.is(inner, Class::FunctionWord) && !context.is_name_word(inner) {
+                return tail;
+            }
+            complements += 1;
+            at = inner;
+            continue;
+        }
+        // A small word: an adjective behind the head, or the noun of a complement.
+        let word = context.text.words[at];
+        let adjective = word.is_any(Class::TitleAdjective.bit() | Class::Demonym.bit());
+        let noun = is_complement_link(context, at) || (at == head_end && word.common > 0 && !word.is_any(stop_bits()));
+        if token.kind == TokenKind::Word && !word.is_any(stop_bits()) && (adjective || noun) && !(tail.listed && !adjective) {
+            at += 1;
+            // Small words count once something with a capital, or the whole complement, closes them.
+            tail.end = at;
+            continue;
+        }
+        return tail;
+    }
+    tail
+}
+
+/// Classes that never stand inside a body's name.
+fn stop_bits() -> u64 {
+    Class::FunctionWord.bit() | Class::SpeechVerb.bit() | Class::Weekday.bit() | Class::Month.bit()
+}
+
+/// Was the token before this one a preposition of the name or its article?
+fn is_complement_link(context: &Context<'_>, at: usize) -> bool {
+    at > 0
+        && matches!(
+            context.text.token(at - 1).to_lowercase().as_str(),
+            "de" | "du" | "des" | "d" | "la" | "l" | "le" | "les" | "pour" | "et" | "aux" | "au" | "à" | "en"
+        )
+}
+
+fn is_and(context: &Context<'_>, at: usize) -> bool {
+    context.is_word(at, "et") || context.sign(at) == '&'
+}
+
+/// `de`, `du`, `des`, `d'`, `pour`, `en`, `aux`: what opens a complement.
+fn is_complement(context: &Context<'_>, at: usize) -> bool {
+    context.text.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Word)
+        && !context.is_capitalised(at)
+        && matches!(context.text.token(at), "de" | "du" | "des" | "d" | "pour" | "aux" | "à" | "au" | "en" | "sur")
+        && (matches!(context.text.token(at), "de" | "du" | "des" | "d" | "pour") || context.is_joined(at + 1))
+}
+
+/// A complement of a domain goes on behind a place (`Institut de Metz pour le climat`); `à`, `en` do not.
+fn is_domain(context: &Context<'_>, at: usize) -> bool {
+    matches!(context.text.token(at), "pour")
+}
+
+/// First token of a complement behind its preposition and article.
+fn complement_start(context: &Context<'_>, at: usize, limit: usize) -> usize {
+    let mut inner = at + 1;
+    while inner < limit
+        && !context.is_capitalised(inner)
+        && matches!(context.text.token(inner), "la" | "le" | "l" | "les")
+        && context.is_joined(inner)
+    {
+        inner += 1;
+    }
+    inner
+}
+
+fn complement_is_capital(context: &Context<'_>, at: usize, limit: usize) -> bool {
+    let inner = complement_start(context, at, limit);
+    inner < limit && context.is_name_word(inner)
+}
+
+/// Does the complement name a body of its own (`direction du numérique du ministère de X`)?
+fn starts_body(context: &Context<'_>, at: usize, limit: usize) -> bool {
+    let inner = complement_start(context, at, limit);
+    inner < limit
+        && context.is(inner, Class::OrganisationHead)
+        && (context.is_capitalised(inner) || context.gazetteers.value(context.text.tokens[inner].word, Class::OrganisationHead) == Some("ministry"))
+}
+
+/// The name behind a role (`CEO de Nyuko`, `président de la House of Startups`), for `roles`.
+pub(super) fn capital_name(context: &Context<'_>, at: usize, limit: usize) -> Option<usize> {
+    if at >= limit || !context.is_name_word(at) {
+        return None;
+    }
+    let end = run_end(context, at, limit);
+    Some(extended_end(context, end, limit))
+}

@@ -1,0 +1,122 @@
+//! Ways to reach someone: e-mail addresses, telephone numbers, URLs, postal addresses.
+//!
+//! Works on the characters, in any language. Each pattern is tried only where its sign stands.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use memchr::memmem;
+use regex::Regex;
+
+/// A contact: bytes of the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundContact {
+    /// `email`, `phone`, `url` or `address`.
+    pub kind: &'static str,
+    /// Normalised value.
+    pub value: String,
+    /// Bytes of the mention.
+    pub bytes: Range<usize>,
+}
+
+static EMAIL: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"[A-Za-z0-9][A-Za-z0-9._%+-]*(?:@|\s?\[at\]\s?)[A-Za-z0-9](?:[A-Za-z0-9-]*\.)+[A-Za-z]{2,24}").ok());
+static URL: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?:https?://|www\.)[A-Za-z0-9](?:[A-Za-z0-9._~:/?#@!$&*+,;=%-]*[A-Za-z0-9/#=&_-])?").ok());
+// French, Belgian, Luxembourg, Swiss numbers: +352 26 12 34, 03 53 01 42 18, +33 (0)3 …, 0800 …
+static PHONE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?:\+|00)[1-9][0-9]{0,2}[ .\u{A0}\u{202F}-]?(?:\(0\))?(?:[ .\u{A0}\u{202F}/-]?[0-9]{1,4}){2,6}|0[1-9](?:[ .\u{A0}\u{202F}-]?[0-9]{2}){4}|0[1-9][0-9]{1,2}[ /.][0-9]{2,3}(?:[ .][0-9]{2,3}){1,3}").ok()
+});
+// `9, rue Henri-Poincaré, 54000 Nancy`, `2, place de la Gare, L-1616 Luxembourg`
+static ADDRESS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b[0-9]{1,4}(?: ?(?:bis|ter|[ab]))?,? (?:rue|avenue|av\.|boulevard|bd|place|quai|allée|allées|chemin|route|impasse|cours|square|esplanade|passage|rond-point|parvis|faubourg)\b[^\n;|]{2,60}?,? ?(?:\b(?:[FLBD]|CH)-)?\b[0-9]{4,5} \p{Lu}[\p{L}'’-]+(?:[ -]\p{Lu}[\p{L}'’-]+){0,3}").ok()
+});
+
+/// Finds the contacts of a text, in reading order, without overlaps.
+///
+/// ```
+/// let found = depeche::extract::contacts::find("Contact : presse@exemple.lu, 03 53 01 42 18");
+/// assert_eq!(found.iter().map(|c| c.value.as_str()).collect::<Vec<_>>(), ["presse@exemple.lu", "03 53 01 42 18"]);
+/// ```
+pub fn find(text: &str) -> Vec<FoundContact> {
+    let mut found: Vec<FoundContact> = Vec::new();
+    let bytes = text.as_bytes();
+    if memchr::memchr(b'@', bytes).is_some() || memmem::find(bytes, b"[at]").is_some() {
+        collect(&EMAIL, text, "email", &mut found, |value| value.replace(" [at] ", "@").replace("[at]", "@").to_lowercase());
+    }
+    if memmem::find(bytes, b"http").is_some() || memmem::find(bytes, b"www.").is_some() {
+        collect(&URL, text, "url", &mut found, |value| value.trim_end_matches(['.', ',', ';', ':', '!', '?']).to_string());
+    }
+    // One line of digits in a row is rare: look for a zero or a plus before the patterns do.
+    if has_number(bytes) {
+        collect(&PHONE, text, "phone", &mut found, |value| value.split_whitespace().collect::<Vec<_>>().join(" "));
+        collect(&ADDRESS, text, "address", &mut found, |value| value.split_whitespace().collect::<Vec<_>>().join(" "));
+    }
+    found.sort_by_key(|contact| (contact.bytes.start, std::cmp::Reverse(contact.bytes.end)));
+    let mut end = 0;
+    found.retain(|contact| {
+        let free = contact.bytes.start >= end;
+        if free {
+            end = contact.bytes.end;
+        }
+        free
+    });
+    found
+}
+
+/// A run of four digits, or a pair of digits after a pair: what a number to call or an address needs.
+fn has_number(bytes: &[u8]) -> bool {
+    bytes.windows(5).any(|window| {
+        window.iter().all(u8::is_ascii_digit)
+            || (window[0].is_ascii_digit() && window[1].is_ascii_digit() && !window[2].is_ascii_digit() && window[3].is_ascii_digit() && window[4].is_ascii_digit())
+    }) || memchr::memchr(b'+', bytes).is_some()
+}
+
+fn collect(
+    pattern: &LazyLock<Option<Regex>>,
+    text: &str,
+    kind: &'static str,
+    out: &mut Vec<FoundContact>,
+    normalise: impl Fn(&str) -> String,
+) {
+    let Some(pattern) = pattern.as_ref() else { return };
+    for hit in pattern.find_iter(text) {
+        let bytes = hit.range();
+        // No part of a longer number or word.
+        let before = text[..bytes.start].chars().next_back();
+        let behind = text[bytes.end..].chars().next();
+        let cut = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let digits = hit.as_str().bytes().filter(u8::is_ascii_digit).count();
+        if kind == "phone" && (cut(before) || cut(behind) || !(8..=15).contains(&digits) || before == Some('+')) {
+            continue;
+        }
+        out.push(FoundContact { kind, value: normalise(hit.as_str()), bytes });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_compile() {
+        assert!(EMAIL.is_some() && URL.is_some() && PHONE.is_some() && ADDRESS.is_some());
+    }
+
+    #[test]
+    fn finds_contacts_and_no_other_numbers() {
+        for (text, expected) in [
+            ("violaine.mathurin@cc.lu).", vec![("email", "violaine.mathurin@cc.lu")]),
+            ("Tél. : +352 42 39 39-1", vec![("phone", "+352 42 39 39-1")]),
+            ("Tél. 03.53.01.00.17", vec![("phone", "03.53.01.00.17")]),
+            ("voir https://exemple.fr/a?b=c.", vec![("url", "https://exemple.fr/a?b=c")]),
+            ("9, rue Henri-Poincaré, 54000 Nancy", vec![("address", "9, rue Henri-Poincaré, 54000 Nancy")]),
+            ("le 12 mars 2019, 3 000 emplois, 10 000 000 euros", vec![]),
+            ("de 2014 à 2020", vec![]),
+        ] {
+            let found = find(text);
+            let got: Vec<(&str, &str)> = found.iter().map(|c| (c.kind, c.value.as_str())).collect();
+            assert_eq!(got, expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,397 @@
+//! Lays what was found on the time line: years that are missing, days that lean on others, the anchor.
+
+use jiff::civil::Date;
+
+use super::calendar::{self, day, distance, plus_days, plus_months};
+use super::context::{Tense, of_law, of_publication, tense};
+use super::edtf::{Open, Value, lay};
+use super::reader::{Reader, W};
+use super::told::{Adjust, Base, Found, Shift, Told, Unit};
+use super::{DateKind, DateMention};
+
+/// A date on the wrong side of the document's day is this many days farther away.
+const WRONG_SIDE: i32 = 300;
+/// The same where only a participle tells the tense.
+const WEAKLY_WRONG_SIDE: i32 = 200;
+/// A date this near to the document's day needs no neighbour's year.
+const NEAR: i32 = 45;
+/// A neighbour within so many tokens after a date lends its year.
+const NEAR_TOKENS: usize = 8;
+
+/// Resolves everything found, in the order of the text.
+pub(super) fn resolve(reader: &Reader<'_>, found: Vec<Found>, published: Option<Date>) -> (Vec<DateMention>, Option<Date>) {
+    let sentences = sentences_of(reader, &found);
+    let laws: Vec<bool> = found.iter().map(|one| of_law(reader, one.tokens.start)).collect();
+    let anchor = published.or_else(|| infer_anchor(reader, &found, &laws));
+    let mut resolver = Resolver { reader, found: &found, sentences: &sentences, laws: &laws, anchor, told: None };
+    let mentions = (0..found.len()).filter_map(|at| resolver.mention(at)).collect();
+    (mentions, anchor)
+}
+
+/// Index and bounds of the sentence of each expression.
+fn sentences_of(reader: &Reader<'_>, found: &[Found]) -> Vec<(usize, usize, usize)> {
+    let mut at = 0;
+    found
+        .iter()
+        .map(|one| {
+            let sentences = &reader.text.sentences;
+            while at + 1 < sentences.len() && sentences[at].end as usize <= one.tokens.start {
+                at += 1;
+            }
+            sentences.get(at).map_or((0, 0, usize::MAX), |range| (at, range.start as usize, range.end as usize))
+        })
+        .collect()
+}
+
+/// The day of a text that states none: `Publié le 5 mai 2017`, `Metz, le 5 mai 2017`, `ce lundi 5 mai
+/// 2017`, else its first full date that is no law's.
+fn infer_anchor(reader: &Reader<'_>, found: &[Found], laws: &[bool]) -> Option<Date> {
+    let mut best: Option<(u8, Date)> = None;
+    for (one, law) in found.iter().zip(laws) {
+        let Told::Day { year: Some(year), month, day: number, .. } = one.first else { continue };
+        let Some(date) = day(year, month, number).filter(|_| !law) else { continue };
+        let start = one.tokens.start;
+        let worth = if one.last.is_some() || one.open != Open::Closed {
+            1
+        } else if of_publication(reader, start) {
+            5
+        } else if start < 40 && dateline(reader, one) {
+            4
+        } else if one.shift == Shift::This || reader.after_any(start, &[W.hui]) {
+            3
+        } else {
+            2
+        };
+        if best.is_none_or(|(known, _)| worth > known) {
+            best = Some((worth, date));
+        }
+    }
+    best.map(|(_, date)| date)
+}
+
+/// `Metz, le 12 mars 2019 –`, or a line that holds the date alone.
+fn dateline(reader: &Reader<'_>, found: &Found) -> bool {
+    let (start, end) = (found.tokens.start, found.tokens.end);
+    let closes = reader.gap(end) >= crate::text::token::Gap::Line || matches!(reader.sign(end), '–' | '—' | '-' | '/' | '.' | ':' | '|');
+    let start = if reader.after_any(start, &[W.le]) { start - 1 } else { start };
+    let opens = start == 0 || reader.gap(start) >= crate::text::token::Gap::Line || reader.sign(start - 1) == ',';
+    opens && closes
+}
+
+struct Resolver<'a, 't> {
+    reader: &'a Reader<'t>,
+    found: &'a [Found],
+    sentences: &'a [(usize, usize, usize)],
+    laws: &'a [bool],
+    anchor: Option<Date>,
+    /// Bounds of the last date told.
+    told: Option<(Date, Date)>,
+}
+
+impl Resolver<'_, '_> {
+    fn mention(&mut self, at: usize) -> Option<DateMention> {
+        let found = &self.found[at];
+        let (_, from, to) = self.sentences[at];
+        let tense = match found.open {
+            Open::Since if found.past => Tense::Past,
+            Open::Until | Open::Before if !matches!(found.first, Told::Weekday(_)) => Tense::Future,
+            _ => tense(self.reader, found.tokens.start, found.tokens.end, from, to),
+        };
+        let (first, last) = match found.last {
+            None => (adjusted(self.value(at, found.first, tense)?, found.adjust)?, None),
+            Some(last) => {
+                let (first, last) = self.range(at, found.first, last, tense)?;
+                (first, Some(last))
+            }
+        };
+        let laid = lay(first, last, found.open)?;
+        let kind = if found.open != Open::Closed {
+            DateKind::Open
+        } else if found.shift != Shift::None && found.first.year().is_none() || leans(found.first) {
+            DateKind::Relative
+        } else if found.first.lacks_year() || matches!(found.first, Told::DayOnly { .. }) {
+            DateKind::Partial
+        } else {
+            DateKind::Absolute
+        };
+        if let Some(bounds) = first.bounds().filter(|_| !self.laws[at] && !matches!(first, Value::Decade(_) | Value::Century(_))) {
+            self.told = Some((bounds.0, last.and_then(Value::bounds).map_or(bounds.1, |bounds| bounds.1)));
+        }
+        Some(DateMention {
+            tokens: found.tokens.clone(),
+            value: laid.value,
+            from: laid.from,
+            to: laid.to,
+            kind,
+            part: found.part,
+            time: found.time.clone(),
+            rule: found.rule.name(),
+            score: found.rule.score() - if laid.from.is_none() && laid.to.is_none() { 0.3 } else { 0.0 },
+        })
+    }
+
+    /// Both ends of a range. An end without a year follows the other.
+    fn range(&mut self, at: usize, first: Told, last: Told, tense: Tense) -> Option<(Value, Value)> {
+        let (start, end) = match (first.lacks_year(), last.lacks_year()) {
+            (true, true) => {
+                // The end may tell a weekday where the start does not.
+                let start = self.value(at, first, tense)?;
+                let Some((from, _)) = start.bounds() else { return Some((start, self.value(at, last, tense)?)) };
+                let year = from.year().saturating_add(i16::from(last.order() < first.order()));
+                (start, self.value(at, last.in_year(year), tense)?)
+            }
+            _ => (self.value(at, first, tense)?, self.value(at, last, tense)?),
+        };
+        Some((start, end))
+    }
+
+    /// What one date means.
+    fn value(&self, at: usize, told: Told, tense: Tense) -> Option<Value> {
+        let told = match self.year_for(at, told, tense) {
+            Some(year) if told.lacks_year() => told.in_year(year),
+            _ => told,
+        };
+        let shift = self.found[at].shift;
+        let unknown = |month: u8, day: u8| Some(Value::Unknown(month, day));
+        match told {
+            Told::Day { year: Some(year), month, day: number, .. } => day(year, month, number).map(Value::Day),
+            Told::Day { month, day: number, .. } => day(2000, month, number).and_then(|_| unknown(month, number)),
+            Told::DayOnly { day: number, weekday } => self.weekday_day(number, weekday, tense).or(unknown(0, number)),
+            Told::Month { year: Some(year), month } => Some(Value::Month(year, month)),
+            Told::Month { month, .. } => unknown(month, 0),
+            Told::Half { year: Some(year), month, half } => {
+                let (from, to) = calendar::months(year, month, 1)?;
+                let middle = plus_days(from, 14)?;
+                Some(if half == 1 { Value::Days(from, middle) } else { Value::Days(plus_days(middle, 1)?, to) })
+            }
+            Told::Half { month, .. } | Told::NthWeekday { year: None, month, .. } => unknown(month, 0),
+            Told::NthWeekday { year: Some(year), month, weekday, nth } => {
+                let date = calendar::nth_weekday(year, month, weekday, nth)?;
+                Some(if weekday == 8 { Value::Days(date, plus_days(date, 1)?) } else { Value::Day(date) })
+            }
+            Told::Year(year) => Some(Value::Year(year)),
+            Told::Quarter { year: Some(year), number } => Some(Value::Quarter(year, number)),
+            Told::Quarter { number, .. } => unknown(32 + number, 0),
+            Told::Semester { year: Some(year), number } => Some(Value::Semester(year, number)),
+            Told::Semester { number, .. } => unknown(39 + number, 0),
+            Told::Season { year: Some(year), code } => Some(Value::Season(year, code)),
+            Told::Season { code, .. } => unknown(code, 0),
+            Told::Decade(year) => Some(Value::Decade(year)),
+            Told::Century(year) => Some(Value::Century(year)),
+            Told::Feast { year: Some(year), feast } => feast.date(year).map(Value::Day),
+            Told::Feast { feast: calendar::Feast::Fixed(month, number), .. } => unknown(month, number),
+            Told::Feast { .. } => unknown(0, 0),
+            Told::Weekday(weekday) => self.weekday(weekday, shift, tense).or(unknown(0, 0)),
+            Told::WeekdayOfWeek { weekday, count } => self
+                .anchor
+                .and_then(|anchor| plus_days(calendar::monday(anchor)?, count * 7 + i32::from(weekday) - 1))
+                .map(Value::Day)
+                .or(unknown(0, 0)),
+            Told::Unit { unit, count, base } => self.base(base).and_then(|date| shifted_unit(date, unit, count)).or(unknown(0, 0)),
+            Told::Count { unit, count, base } => self.base(base).and_then(|date| counted(date, unit, count)).or(unknown(0, 0)),
+        }
+    }
+
+    /// The day that a relative date leans on.
+    fn base(&self, base: Base) -> Option<Date> {
+        match base {
+            Base::Anchor => self.anchor,
+            Base::Told => self.told.map(|(from, _)| from).or(self.anchor),
+        }
+    }
+
+    /// `mardi`, `mardi dernier`, `ce week-end` from the day of the document.
+    fn weekday(&self, weekday: u8, shift: Shift, tense: Tense) -> Option<Value> {
+        let base = if matches!(shift, Shift::Following | Shift::Preceding) { Base::Told } else { Base::Anchor };
+        let anchor = self.base(base)?;
+        let wanted = if weekday == 8 { 6 } else { i32::from(weekday) };
+        let today = i32::from(calendar::weekday(anchor));
+        let back = (today - wanted).rem_euclid(7);
+        let ahead = (wanted - today).rem_euclid(7);
+        let days = match shift {
+            Shift::Next | Shift::Following => if ahead == 0 { 7 } else { ahead },
+            Shift::Last | Shift::Preceding => -(if back == 0 { 7 } else { back }),
+            // On a Monday `ce samedi` is gone by or to come, as its verb says.
+            _ if weekday == 8 && today == 7 => -1,
+            _ if tense == Tense::Future => ahead,
+            Shift::This if weekday == 8 && tense == Tense::Unknown && today >= 4 => ahead,
+            _ => -back,
+        };
+        let date = plus_days(anchor, days)?;
+        Some(if weekday == 8 { Value::Days(date, plus_days(date, 1)?) } else { Value::Day(date) })
+    }
+
+    /// `mercredi 13`: the nearest month in which the two agree.
+    fn weekday_day(&self, number: u8, weekday: Option<u8>, tense: Tense) -> Option<Value> {
+        let anchor = self.anchor?;
+        (-6..=6)
+            .filter_map(|months| {
+                let month = plus_months(anchor.first_of_month(), months)?;
+                let date = day(month.year(), month.month().unsigned_abs(), number)?;
+                weekday.is_none_or(|wanted| calendar::weekday(date) == wanted).then_some(date)
+            })
+            .min_by_key(|&date| cost(anchor, date, tense))
+            .map(Value::Day)
+    }
+
+    /// The year of a date that states none: by its weekday, by its neighbours, by the day of the document.
+    fn year_for(&self, at: usize, told: Told, tense: Tense) -> Option<i16> {
+        if !told.lacks_year() {
+            return None;
+        }
+        let dated = |year: i16| self.first_day(told.in_year(year)).map(|date| (year, date));
+        let shift = self.found[at].shift;
+        let candidates = |around: Date| (-1..=1).filter_map(move |step| dated(around.year().checked_add(step)?));
+        if let (Some(anchor), Shift::Next | Shift::Last) = (self.anchor, shift) {
+            let next = shift == Shift::Next;
+            return candidates(anchor)
+                .filter(|&(_, date)| if next { date > anchor } else { date < anchor && !self.still_running(told, date, anchor) })
+                .min_by_key(|&(_, date)| distance(anchor, date).abs())
+                .map(|(year, _)| year);
+        }
+        let weekday = if let Told::Day { weekday, .. } = told { weekday } else { None };
+        let agrees = |date: Date| weekday.is_none_or(|wanted| calendar::weekday(date) == wanted);
+        let neighbour = self.neighbour(at, told);
+        let Some(anchor) = self.anchor else {
+            return neighbour.filter(|&year| dated(year).is_some_and(|(_, date)| agrees(date)));
+        };
+        // `cet été` is this year's; winter belongs to the year in which it begins.
+        if shift == Shift::This && weekday.is_none() {
+            return candidates(anchor).min_by_key(|&(_, date)| distance(anchor, date).abs()).map(|(year, _)| year);
+        }
+        let nearest = |agree: bool| {
+            candidates(anchor).filter(|&(_, date)| !agree || agrees(date)).min_by_key(|&(_, date)| cost(anchor, date, tense))
+        };
+        if weekday.is_some()
+            && let Some((year, _)) = nearest(true)
+        {
+            return Some(year);
+        }
+        let (year, date) = nearest(false)?;
+        if distance(anchor, date).abs() <= NEAR {
+            return Some(year);
+        }
+        let fits = |&lent: &i16| {
+            dated(lent).is_some_and(|(_, date)| match tense {
+                Tense::Future => date >= anchor,
+                Tense::Past | Tense::Participle => date <= anchor,
+                Tense::Unknown => true,
+            })
+        };
+        Some(neighbour.filter(fits).unwrap_or(year))
+    }
+
+    /// Is the day inside the period, so that `janvier dernier` in January is last year's?
+    fn still_running(&self, told: Told, date: Date, anchor: Date) -> bool {
+        match told {
+            Told::Day { .. } => false,
+            Told::Month { .. } => date.year() == anchor.year() && date.month() == anchor.month(),
+            _ => distance(date, anchor) < 60,
+        }
+    }
+
+    /// First day of a date that has its year.
+    fn first_day(&self, told: Told) -> Option<Date> {
+        match told {
+            Told::Day { year, month, day: number, .. } => day(year?, month, number),
+            Told::Month { year, month } | Told::Half { year, month, .. } | Told::NthWeekday { year, month, .. } => day(year?, month, 1),
+            Told::Quarter { year, number } => Value::Quarter(year?, number).bounds().map(|bounds| bounds.0),
+            Told::Semester { year, number } => Value::Semester(year?, number).bounds().map(|bounds| bounds.0),
+            Told::Season { year, code } => Value::Season(year?, code).bounds().map(|bounds| bounds.0),
+            Told::Feast { year, feast } => feast.date(year?),
+            _ => None,
+        }
+    }
+
+    /// The year that a date of the same story lends: the same day told in full elsewhere, one just
+    /// before in this sentence or the one before, or one just after in this sentence.
+    fn neighbour(&self, at: usize, told: Told) -> Option<i16> {
+        let (sentence, ..) = self.sentences[at];
+        let lent = |other: usize| {
+            let one = &self.found[other];
+            let year = match one.last.unwrap_or(one.first) {
+                Told::Day { year, .. } | Told::Month { year, .. } => year,
+                _ => None,
+            }?;
+            let near = self.anchor.is_none_or(|anchor| (i32::from(year) - i32::from(anchor.year())).abs() <= 2);
+            (near && !self.laws[other]).then_some(year)
+        };
+        if let Told::Day { month, day, .. } = told {
+            let same = (0..self.found.len()).find_map(|other| match self.found[other].first {
+                Told::Day { year: Some(_), month: m, day: d, .. } if (m, d) == (month, day) => lent(other),
+                _ => None,
+            });
+            if same.is_some() {
+                return same;
+            }
+        }
+        let before = (0..at).rev().take_while(|&other| self.sentences[other].0 + 1 >= sentence).find_map(lent);
+        before.or_else(|| {
+            let next = at + 1;
+            let close = next < self.found.len()
+                && self.sentences[next].0 == sentence
+                && self.found[next].tokens.start < self.found[at].tokens.end + NEAR_TOKENS;
+            close.then(|| lent(next))?
+        })
+    }
+}
+
+/// `le lendemain du 13 février`, `la semaine du 6 octobre`.
+fn adjusted(value: Value, adjust: Adjust) -> Option<Value> {
+    match (adjust, value) {
+        (Adjust::Days(days), Value::Day(date)) => plus_days(date, days).map(Value::Day),
+        (Adjust::Week, Value::Day(date)) => shifted_unit(date, Unit::Week, 0),
+        _ => Some(value),
+    }
+}
+
+/// How far a date lies from the document's day, the wrong side of its verb's tense farther.
+fn cost(anchor: Date, date: Date, tense: Tense) -> i32 {
+    let days = distance(anchor, date);
+    let wrong = match tense {
+        Tense::Future => days < 0,
+        Tense::Past | Tense::Participle => days > 0,
+        Tense::Unknown => false,
+    };
+    let penalty = if tense == Tense::Participle { WEAKLY_WRONG_SIDE } else { WRONG_SIDE };
+    days.abs() + if wrong { penalty } else { 0 }
+}
+
+/// Does it lean on a day that its words do not tell?
+fn leans(told: Told) -> bool {
+    matches!(told, Told::Weekday(_) | Told::WeekdayOfWeek { .. } | Told::Unit { .. } | Told::Count { .. })
+}
+
+/// `la semaine prochaine`, `l'an passé`.
+fn shifted_unit(date: Date, unit: Unit, count: i32) -> Option<Value> {
+    let month = |months: i32| plus_months(date.first_of_month(), months);
+    Some(match unit {
+        Unit::Day => Value::Day(plus_days(date, count)?),
+        Unit::Week => {
+            let monday = plus_days(calendar::monday(date)?, count.checked_mul(7)?)?;
+            Value::Days(monday, plus_days(monday, 6)?)
+        }
+        Unit::Month => {
+            let date = month(count)?;
+            Value::Month(date.year(), date.month().unsigned_abs())
+        }
+        Unit::Quarter => {
+            let date = month(count.checked_mul(3)?)?;
+            Value::Quarter(date.year(), (date.month().unsigned_abs() - 1) / 3 + 1)
+        }
+        Unit::Semester => {
+            let date = month(count.checked_mul(6)?)?;
+            Value::Semester(date.year(), (date.month().unsigned_abs() - 1) / 6 + 1)
+        }
+        Unit::Year => Value::Year(date.year().checked_add(i16::try_from(count).ok()?)?),
+        Unit::Century => Value::Century((date.year() / 100 * 100).checked_add(i16::try_from(count).ok()?.checked_mul(100)?)?),
+    })
+}
+
+/// `il y a trois ans` is a year, `dans dix jours` a day.
+fn counted(date: Date, unit: Unit, count: i32) -> Option<Value> {
+    match unit {
+        Unit::Week => Some(Value::Day(plus_days(date, count.checked_mul(7)?)?)),
+        _ => shifted_unit(date, unit, count),
+    }
+}

@@ -1,0 +1,136 @@
+//! Events: fairs, summits, prizes of the list, hashtags, and names that an event word opens.
+
+use std::ops::Range;
+
+use super::names::run_end;
+use super::{Candidate, Context, Kind};
+use crate::gazetteer::{Flags, ListKind};
+use crate::lexicon::Class;
+use crate::text::token::{Gap, TokenKind};
+
+/// Proposes events.
+pub fn extract(context: &Context<'_>, out: &mut Vec<Candidate>) {
+    for sentence in &context.sentences {
+        for at in sentence.clone() {
+            listed(context, at, sentence, out);
+            if context.sign(at) == '#' {
+                hashtag(context, at, sentence, out);
+            } else if context.is(at, Class::EventHead) {
+                by_head(context, at, sentence, out);
+            }
+        }
+    }
+}
+
+fn listed(context: &Context<'_>, at: usize, sentence: &Range<usize>, out: &mut Vec<Candidate>) {
+    for found in context.matches_at(at) {
+        if !found.form.is(ListKind::Event) {
+            continue;
+        }
+        let end = found.end as usize;
+        let surface = context.gazetteers.string(found.form.surface);
+        let written = context.slice(at..end);
+        let flags = found.form.flags();
+        let tied = |at: usize| at < sentence.end && context.text.tokens[at].gap == Gap::Hyphen && context.text.tokens[at].kind == TokenKind::Word;
+        if (flags.has(Flags::EXACT) && surface != written) || tied(end) || tied(at) {
+            continue;
+        }
+        let acronym = surface.chars().all(|c| !c.is_lowercase());
+        if acronym && written.chars().any(char::is_lowercase) {
+            continue;
+        }
+        let capital = (at..end).any(|word| context.is_capitalised(word) || context.text.tokens[word].shape.is_mixed_case());
+        let cue = at > sentence.start
+            && (at.saturating_sub(3).max(sentence.start)..at).any(|before| context.is(before, Class::EventHead));
+        if !capital && end - at < 3 {
+            continue;
+        }
+        let mut score = 0.6 + 0.035 * f32::from(found.form.weight) + if end - at > 1 { 0.1 } else { 0.0 };
+        if flags.has(Flags::CONTEXT) && !cue {
+            score -= 0.4;
+        }
+        if end == at + 1 && context.text.words[at].common > 0 && !cue && context.is_head(at) {
+            score -= 0.3;
+        }
+        if score >= 0.4 {
+            out.push(Candidate { entry: Some(found.entry()), ..Candidate::new(at..end, Kind::Event, score.min(0.98), "event list") });
+        }
+    }
+}
+
+/// `#GEN4`, `#VivaTech2019`: a hashtag with letters and a number names an edition of something.
+fn hashtag(context: &Context<'_>, sign: usize, sentence: &Range<usize>, out: &mut Vec<Candidate>) {
+    let at = sign + 1;
+    let Some(token) = context.text.tokens.get(at).filter(|token| at < sentence.end && token.gap == Gap::None) else { return };
+    if token.kind == TokenKind::Word && token.shape.has_digit() && token.shape.is_capitalised() {
+        out.push(Candidate::new(sign..at + 1, Kind::Event, 0.7, "hashtag"));
+    }
+}
+
+/// `salon « Entreprendre demain »`, `sommet des exécutifs de la Grande Région`, `Nuit de l'apprentissage`.
+fn by_head(context: &Context<'_>, head: usize, sentence: &Range<usize>, out: &mut Vec<Candidate>) {
+    let Some(head_end) = context.class_end(head, Class::EventHead) else { return };
+    if context.text.tokens[head].gap == Gap::Hyphen || head_end >= sentence.end {
+        return;
+    }
+    let capital = context.is_capitalised(head) && !context.is_head(head);
+    if matches!(context.sign(head_end), '«' | '“' | '"') && context.is_capitalised(head_end + 1) {
+        let close = (head_end + 1..sentence.end.min(head_end + 12)).find(|&at| matches!(context.sign(at), '»' | '”' | '"'));
+        if let Some(close) = close {
+            out.push(Candidate::new(head_end + 1..close, Kind::Event, 0.72, "event in quotes"));
+        }
+        return;
+    }
+    // `le salon Medica`, `Festival Musica`
+    if context.is_name_word(head_end) && context.is_joined(head_end) {
+        let end = run_end(context, head_end, sentence.end);
+        let place = context.longest(head_end, ListKind::Place).is_some_and(|place| place.end as usize == end);
+        let start = if capital { head } else { head_end };
+        if !place || capital {
+            out.push(Candidate::new(start..end, Kind::Event, 0.7, "event head"));
+        }
+        return;
+    }
+    let Some((end, capitals)) = complements(context, head_end, sentence) else { return };
+    let bare = context.is_word(head, "journee") || context.is_word(head, "journees") || context.is_word(head, "tour") || context.is_word(head, "course");
+    let score = match (capital, capitals) {
+        (true, _) => 0.66,
+        (false, 0) => return,
+        (false, _) if bare => return,
+        (false, _) => 0.52,
+    };
+    // A town alone behind a plain word tells where, not what (`le congrès de Metz`).
+    let only_place = !capital && (head_end..end).any(|at| context.longest(at, ListKind::Place).is_some_and(|place| place.end as usize == end && at <= head_end + 1));
+    if !only_place {
+        out.push(Candidate::new(head..end, Kind::Event, score, "event head"));
+    }
+}
+
+/// The complements behind an event word: end, and how many words in capitals they hold.
+fn complements(context: &Context<'_>, from: usize, sentence: &Range<usize>) -> Option<(usize, usize)> {
+    let limit = sentence.end.min(from + 9);
+    let (mut at, mut end, mut capitals) = (from, from, 0);
+    let mut linked = false;
+    while at < limit && context.is_joined(at) {
+        let word = context.text.words[at];
+        if context.is_name_word(at) {
+            at = run_end(context, at, limit);
+            capitals += 1;
+            end = at;
+            linked = false;
+        } else if matches!(context.text.token(at), "de" | "du" | "des" | "d" | "la" | "l" | "le" | "les" | "et" | "pour") && !context.is_capitalised(at) {
+            at += 1;
+            linked = true;
+        } else if context.text.tokens[at].kind == TokenKind::Word
+            && (linked || at == from || word.is_any(Class::Demonym.bit() | Class::TitleAdjective.bit()))
+            && !word.is_any(Class::FunctionWord.bit() | Class::SpeechVerb.bit() | Class::Month.bit() | Class::Weekday.bit())
+        {
+            at += 1;
+            end = at;
+            linked = false;
+        } else {
+            break;
+        }
+    }
+    (end > from).then_some((end, capitals))
+}

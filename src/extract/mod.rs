@@ -1,0 +1,251 @@
+//! Finds what a text names. One file a concern; each is a plain function in the table [`EXTRACTORS`].
+//!
+//! An extractor proposes candidates, each with a score and the rule that took it; which of them stand
+//! is decided in `resolve`, for all kinds at once.
+
+mod bodies;
+pub mod contacts;
+pub mod dates;
+pub mod events;
+pub mod labels;
+pub mod names;
+pub mod organisations;
+pub mod persons;
+pub mod places;
+pub mod roles;
+pub mod themes;
+
+use std::ops::Range;
+
+use crate::gazetteer::{EntryId, Gazetteers, ListKind, Match};
+use crate::layout::{ZoneKind, Zones};
+use crate::lexicon::Class;
+use crate::text::Text;
+use crate::text::token::{Gap, TokenKind};
+
+/// What a candidate names.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+pub enum Kind {
+    /// A human being.
+    Person,
+    /// A body.
+    Organisation,
+    /// A place.
+    Place,
+    /// A fair, prize, summit.
+    Event,
+}
+
+/// A possible mention: tokens `start` to `end` (excluded).
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    /// First token.
+    pub start: usize,
+    /// Token after the last.
+    pub end: usize,
+    /// What it would name.
+    pub kind: Kind,
+    /// How sure, 0 to 1.
+    pub score: f32,
+    /// Entry of a gazetteer.
+    pub entry: Option<EntryId>,
+    /// The full name, where it is not what stands there (`Emmanuel` for `Emmanuel Macron`).
+    pub name: Option<String>,
+    /// The rule that took it.
+    pub rule: &'static str,
+}
+
+impl Candidate {
+    /// A candidate of a rule.
+    pub fn new(tokens: Range<usize>, kind: Kind, score: f32, rule: &'static str) -> Self {
+        Candidate { start: tokens.start, end: tokens.end, kind, score, entry: None, name: None, rule }
+    }
+}
+
+/// Everything that an extractor may look at.
+pub struct Context<'a> {
+    /// Title and body in one text.
+    pub text: &'a Text<'a>,
+    /// Zones of that text.
+    pub zones: &'a Zones,
+    /// Every name of every list in it, by first token.
+    pub matches: &'a [Match],
+    /// The lists.
+    pub gazetteers: &'a Gazetteers,
+    /// The sentences that are processed (French ones).
+    pub sentences: Vec<Range<usize>>,
+    /// Tokens at the head of a sentence, a line item, a quotation.
+    heads: Vec<bool>,
+    /// Sentences in capitals throughout, in step with `sentences`.
+    shouted: Vec<bool>,
+    /// First match of each token.
+    first_match: Vec<u32>,
+}
+
+impl<'a> Context<'a> {
+    /// Looks a text over once: heads of sentences, capitals, the place of each match.
+    pub fn new(
+        text: &'a Text<'a>,
+        zones: &'a Zones,
+        matches: &'a [Match],
+        gazetteers: &'a Gazetteers,
+        is_french: impl Fn(usize) -> bool,
+    ) -> Self {
+        let mut heads = vec![false; text.tokens.len()];
+        let mut first_match = vec![0u32; text.tokens.len() + 1];
+        let mut at = 0;
+        for (token, slot) in first_match.iter_mut().enumerate() {
+            while at < matches.len() && (matches[at].start as usize) < token {
+                at += 1;
+            }
+            *slot = at as u32;
+        }
+        let sentences: Vec<Range<usize>> = text
+            .sentences
+            .iter()
+            .map(|range| range.start as usize..range.end as usize)
+            .filter(|range| is_french(text.tokens[range.start].start as usize))
+            .collect();
+        let mut shouted = Vec::with_capacity(sentences.len());
+        for sentence in &sentences {
+            let mut head = true;
+            let (mut capitals, mut words) = (0, 0);
+            for at in sentence.clone() {
+                let token = &text.tokens[at];
+                if token.kind == TokenKind::Sign {
+                    head |= matches!(token.sign(), '«' | '"' | '“' | ':' | '•' | '–' | '—' | '-' | '‹' | '…' | '?' | '!');
+                    continue;
+                }
+                heads[at] = head;
+                head = false;
+                if token.kind == TokenKind::Word && !text.words[at].is(Class::FunctionWord) {
+                    words += 1;
+                    capitals += usize::from(token.shape.is_all_capitals());
+                }
+            }
+            shouted.push(words >= 2 && capitals * 5 >= words * 4);
+        }
+        Context { text, zones, matches, gazetteers, sentences, heads, shouted, first_match }
+    }
+
+    /// The names of the lists that start at a token.
+    #[inline]
+    pub fn matches_at(&self, token: usize) -> &'a [Match] {
+        match (self.first_match.get(token), self.first_match.get(token + 1)) {
+            (Some(&from), Some(&to)) => &self.matches[from as usize..to as usize],
+            _ => &[],
+        }
+    }
+
+    /// The longest name of a kind that starts at a token.
+    pub fn longest(&self, token: usize, kind: ListKind) -> Option<&'a Match> {
+        self.matches_at(token).iter().filter(|found| found.form.is(kind)).max_by_key(|found| found.end)
+    }
+
+    /// The token after the longest word or phrase of a class that starts here.
+    pub fn class_end(&self, token: usize, class: Class) -> Option<usize> {
+        let single = self.is(token, class).then_some(token + 1);
+        self.matches_at(token)
+            .iter()
+            .filter(|found| found.form.is(ListKind::Lexicon))
+            .filter(|found| self.gazetteers.phrase(&found.form).is_some_and(|(known, _)| known == class))
+            .map(|found| found.end as usize)
+            .chain(single)
+            .max()
+    }
+
+    /// Has a token this class?
+    #[inline]
+    pub fn is(&self, token: usize, class: Class) -> bool {
+        self.text.words.get(token).is_some_and(|word| word.is(class))
+    }
+
+    /// A word that starts with a capital.
+    #[inline]
+    pub fn is_capitalised(&self, token: usize) -> bool {
+        self.text.tokens.get(token).is_some_and(|token| token.is_capitalised())
+    }
+
+    /// Starts a sentence, a quotation or a list item: its capital tells nothing.
+    #[inline]
+    pub fn is_head(&self, token: usize) -> bool {
+        self.heads.get(token).copied().unwrap_or(false)
+    }
+
+    /// Is sentence `number` written in capitals?
+    pub fn is_shouted(&self, number: usize) -> bool {
+        self.shouted.get(number).copied().unwrap_or(false)
+    }
+
+    /// A capitalised word that may belong to a name: no function word, no civility.
+    pub fn is_name_word(&self, token: usize) -> bool {
+        self.is_capitalised(token)
+            && !self.text.words[token].is_any(
+                Class::FunctionWord.bit() | Class::Determiner.bit() | Class::Civility.bit() | Class::Weekday.bit() | Class::Month.bit(),
+            )
+            || self.text.tokens.get(token).is_some_and(|t| t.kind == TokenKind::Word && t.shape.is_mixed_case())
+    }
+
+    /// Are this token and the one before on one line, with at most a space, a hyphen or an apostrophe between?
+    #[inline]
+    pub fn is_joined(&self, token: usize) -> bool {
+        self.text.tokens.get(token).is_some_and(|t| {
+            t.kind != TokenKind::Sign && matches!(t.gap, Gap::Space | Gap::Hyphen | Gap::Apostrophe | Gap::Line)
+        })
+    }
+
+    /// The sign at a token, or `'\0'`.
+    #[inline]
+    pub fn sign(&self, token: usize) -> char {
+        self.text.tokens.get(token).map_or('\0', |t| t.sign())
+    }
+
+    /// The token before, if any.
+    pub fn before(&self, token: usize) -> Option<usize> {
+        token.checked_sub(1)
+    }
+
+    /// Is token `at` this folded word?
+    pub fn is_word(&self, token: usize, folded: &str) -> bool {
+        self.text.tokens.get(token).is_some_and(|t| t.kind != TokenKind::Sign && t.hash == crate::fold::hash_word(folded))
+    }
+
+    /// Zone of a token.
+    pub fn zone(&self, token: usize) -> ZoneKind {
+        self.text.tokens.get(token).map_or(ZoneKind::Body, |t| self.zones.at(t.start as usize))
+    }
+
+    /// The characters of a range of tokens.
+    pub fn slice(&self, tokens: Range<usize>) -> &'a str {
+        self.text.slice(tokens)
+    }
+
+    /// The first token after `token` that is no determiner (`de la Chambre`: the `Chambre` after `de`).
+    pub fn skip_determiners(&self, mut token: usize, end: usize) -> usize {
+        while token < end && self.is(token, Class::Determiner) && !self.is_name_word(token) {
+            token += 1;
+        }
+        token
+    }
+}
+
+/// Proposes candidates for actors and events.
+pub type Extractor = fn(&Context<'_>, &mut Vec<Candidate>);
+
+/// Every extractor of actors and events, with its name.
+pub const EXTRACTORS: &[(&str, Extractor)] = &[
+    ("persons", persons::extract),
+    ("organisations", organisations::extract),
+    ("places", places::extract),
+    ("events", events::extract),
+    ("roles", roles::extract),
+];
+
+/// All candidates of a text.
+pub fn candidates(context: &Context<'_>) -> Vec<Candidate> {
+    let mut candidates = Vec::new();
+    for (_, extract) in EXTRACTORS {
+        extract(context, &mut candidates);
+    }
+    candidates
+}

@@ -1,0 +1,234 @@
+//! Organisations: gazetteer names weighed by evidence, and unknown bodies by their heads, cues,
+//! legal forms, acronyms and the letter case of brands.
+
+use std::ops::Range;
+
+use super::names::{extended_end, is_plain_head, run_end};
+use super::{Candidate, Context, Kind};
+use crate::gazetteer::{Flags, ListKind, Match};
+use crate::lexicon::Class;
+use crate::text::token::{Gap, TokenKind};
+
+/// Proposes organisations.
+pub fn extract(context: &Context<'_>, out: &mut Vec<Candidate>) {
+    for (number, sentence) in context.sentences.iter().enumerate() {
+        let shouted = context.is_shouted(number);
+        for at in sentence.clone() {
+            listed(context, at, sentence, shouted, out);
+            let token = &context.text.tokens[at];
+            if token.kind != TokenKind::Word {
+                continue;
+            }
+            if context.class_end(at, Class::OrganisationHead).is_some() {
+                super::bodies::by_head(context, at, sentence, shouted, out);
+            }
+            if context.is(at, Class::OrganisationCue) {
+                by_cue(context, at, sentence, out);
+            }
+            if token.shape.is_capitalised() || token.shape.is_mixed_case() {
+                by_form(context, at, sentence, shouted, out);
+            }
+        }
+    }
+}
+
+/// Prior of a name by its weight, 1 to 9.
+const PRIOR: [f32; 10] = [0.5, 0.52, 0.56, 0.62, 0.66, 0.72, 0.78, 0.84, 0.88, 0.92];
+
+fn listed(context: &Context<'_>, at: usize, sentence: &Range<usize>, shouted: bool, out: &mut Vec<Candidate>) {
+    for found in context.matches_at(at) {
+        if !found.form.is(ListKind::Organisation) {
+            continue;
+        }
+        let end = found.end as usize;
+        if !is_written_as_name(context, at, end, found) || cuts_a_word(context, at, end, sentence) {
+            continue;
+        }
+        let score = score(context, at, end, found, sentence, shouted);
+        if score >= 0.4 {
+            out.push(Candidate {
+                entry: Some(found.entry()),
+                ..Candidate::new(at..end, Kind::Organisation, score.min(0.98), "organisation list")
+            });
+        }
+    }
+}
+
+/// An acronym stands in capitals; another name has a capital or is long.
+fn is_written_as_name(context: &Context<'_>, start: usize, end: usize, found: &Match) -> bool {
+    let surface = context.gazetteers.string(found.form.surface);
+    let written = context.slice(start..end);
+    if found.form.flags().has(Flags::EXACT) && surface != written {
+        return false;
+    }
+    if is_acronym(surface) {
+        return written.chars().all(|c| !c.is_lowercase()) || surface == written;
+    }
+    (start..end).any(|at| context.is_capitalised(at) || context.text.tokens[at].shape.is_mixed_case())
+        || (end - start >= 3 && surface.chars().filter(|c| c.is_uppercase()).count() <= 1)
+}
+
+/// Two to six capitals and digits, no small letter.
+fn is_acronym(name: &str) -> bool {
+    name.chars().count() <= 6 && name.chars().all(|c| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '-' | '&' | '.'))
+}
+
+fn cuts_a_word(context: &Context<'_>, start: usize, end: usize, sentence: &Range<usize>) -> bool {
+    let tied =
+        |at: usize| at < sentence.end && context.text.tokens[at].gap == Gap::Hyphen && context.text.tokens[at].kind == TokenKind::Word;
+    tied(end) || (start > sentence.start && tied(start))
+}
+
+fn score(context: &Context<'_>, start: usize, end: usize, found: &Match, sentence: &Range<usize>, shouted: bool) -> f32 {
+    let mut score = PRIOR[(found.form.weight as usize).min(9)];
+    let single = end == start + 1;
+    let word = context.text.words[start];
+    if !single {
+        score += 0.14;
+    }
+    let cue = has_cue(context, start, end, sentence);
+    if cue {
+        score += 0.15;
+    }
+    if found.form.flags().has(Flags::CONTEXT) && !cue {
+        score -= 0.4;
+    }
+    let acronym = context.text.tokens[start].shape.is_all_capitals();
+    if single && !acronym && word.common > 0 && !cue {
+        score -= if context.is_head(start) || shouted { 0.5 } else { 0.15 };
+    }
+    if single && word.first_name >= 8 && !acronym {
+        score -= 0.2;
+    }
+    if single && shouted && !cue {
+        score -= 0.1;
+    }
+    score
+}
+
+/// Something around says that a body is named: a generic noun, a legal form, `chez`, a verb of bodies, brackets after a longer name.
+fn has_cue(context: &Context<'_>, start: usize, end: usize, sentence: &Range<usize>) -> bool {
+    let before = start.checked_sub(1).filter(|before| *before >= sentence.start);
+    let generic = before.is_some_and(|before| {
+        context.is(before, Class::OrganisationCue)
+            || (context.is(before, Class::Demonym) && before > sentence.start && context.is(before - 1, Class::OrganisationCue))
+    });
+    generic
+        || context.is(end, Class::CompanyForm)
+        || (context.is(end, Class::BodyVerb) && !context.is_capitalised(end))
+        || (context.is_word(end, "a") && context.is(end + 1, Class::BodyVerb))
+}
+
+/// `start-up SESAMm`, `société coréenne Infiniq`, `association « Vivre ensemble »`, `chez Nyuko`.
+fn by_cue(context: &Context<'_>, cue: usize, sentence: &Range<usize>, out: &mut Vec<Candidate>) {
+    if context.is_capitalised(cue) && !context.is_head(cue) {
+        return;
+    }
+    let mut at = cue + 1;
+    while at < sentence.end
+        && !context.is_capitalised(at)
+        && (context.is(at, Class::Demonym) || context.is(at, Class::TitleAdjective))
+        && context.is_joined(at)
+    {
+        at += 1;
+    }
+    let quoted = matches!(context.sign(at), '«' | '"' | '“');
+    if quoted {
+        at += 1;
+    }
+    if at >= sentence.end || !context.is_name_word(at) || (!quoted && !context.is_joined(at)) {
+        return;
+    }
+    let mut end = run_end(context, at, sentence.end);
+    if quoted {
+        let closing = (at..sentence.end.min(at + 9)).find(|&sign| matches!(context.sign(sign), '»' | '"' | '”'));
+        match closing {
+            Some(closing) => end = closing,
+            None => return,
+        }
+    } else {
+        end = extended_end(context, end, sentence.end).max(end);
+    }
+    // A known person behind `la marque`, `le cabinet` is left to the persons; a place behind
+    // `le groupe` still names a body (`le groupe Carmeuse`).
+    let chez = context.is_word(cue, "chez");
+    let person = context.text.words[at].first_name >= 10 && end - at >= 2;
+    let demonym = context.is(at, Class::Demonym) && end == at + 1;
+    if demonym || (chez && person) {
+        return;
+    }
+    let score = if person { 0.6 } else { 0.82 };
+    out.push(Candidate::new(at..end, Kind::Organisation, score, if chez { "chez" } else { "generic noun" }));
+}
+
+/// Names told by their own form: `X SA`, `MedLoop`, `ADIRA`, `Siemens Healthineers`.
+fn by_form(context: &Context<'_>, at: usize, sentence: &Range<usize>, shouted: bool, out: &mut Vec<Candidate>) {
+    let token = &context.text.tokens[at];
+    let before = at.checked_sub(1).filter(|before| *before >= sentence.start);
+    // Only the head of a run, and nothing behind a hashtag or an at sign.
+    if token.gap == Gap::Hyphen || before.is_some_and(|before| matches!(context.sign(before), '#' | '@')) {
+        return;
+    }
+    if before.is_some_and(|before| context.is_name_word(before) && context.is_joined(at)) || !context.is_name_word(at) {
+        return;
+    }
+    let end = run_end(context, at, sentence.end);
+    let length = end - at;
+    let last = end - 1;
+    if length >= 2 && context.is(last, Class::CompanyForm) && !is_plain_head(context, at) {
+        out.push(Candidate::new(at..end, Kind::Organisation, 0.8, "company form"));
+        return;
+    }
+    if shouted {
+        return;
+    }
+    if length == 1 {
+        single(context, at, sentence, out);
+        return;
+    }
+    // Several capitals in a row that are no person's name, in the midst of a sentence.
+    let ordinary = (at..end).filter(|&word| context.text.words[word].common > 0).count();
+    let first_name = context.text.words[at].first_name >= 8;
+    if !first_name && !is_plain_head(context, at) && ordinary < length && length <= 5 {
+        let cue = has_cue(context, at, end, sentence);
+        let brand = (at..end).any(|word| context.text.tokens[word].shape.is_mixed_case());
+        let score = 0.46 + if cue { 0.2 } else { 0.0 } + if brand { 0.15 } else { 0.0 } - 0.05 * ordinary as f32;
+        out.push(Candidate::new(at..end, Kind::Organisation, score, "capitals"));
+    }
+}
+
+/// One unknown word: a brand in mixed case, an acronym, a name before a verb of bodies.
+fn single(context: &Context<'_>, at: usize, sentence: &Range<usize>, out: &mut Vec<Candidate>) {
+    let token = &context.text.tokens[at];
+    let word = context.text.words[at];
+    if word.is_any(
+        Class::NotName.bit() | Class::Demonym.bit() | Class::Civility.bit() | Class::OrganisationHead.bit() | Class::CompanyForm.bit(),
+    ) {
+        return;
+    }
+    let end = at + 1;
+    let cue = has_cue(context, at, end, sentence);
+    if token.shape.is_mixed_case() && token.end - token.start >= 4 {
+        out.push(Candidate::new(at..end, Kind::Organisation, 0.62 + if cue { 0.15 } else { 0.0 }, "mixed case"));
+        return;
+    }
+    if token.shape.is_all_capitals() && !token.shape.is_dotted() {
+        let letters = context.text.token(at).chars().count();
+        let bracketed = at > sentence.start && context.sign(at - 1) == '(' && context.sign(end) == ')';
+        let article = at > sentence.start && context.is(at - 1, Class::Determiner);
+        let score = match letters {
+            3..=6 => 0.5,
+            2 | 7..=9 => 0.38,
+            _ => 0.2,
+        } + if cue || article { 0.12 } else { 0.0 }
+            + if bracketed { 0.06 } else { 0.0 };
+        if !token.shape.has_digit() || cue {
+            out.push(Candidate::new(at..end, Kind::Organisation, score, "acronym"));
+        }
+        return;
+    }
+    let unknown = word.common == 0 && word.first_name < 8 && context.longest(at, ListKind::Place).is_none();
+    if cue && unknown && !is_plain_head(context, at) {
+        out.push(Candidate::new(at..end, Kind::Organisation, 0.6, "acts as a body"));
+    }
+}

@@ -1,0 +1,205 @@
+//! Places: names of the gazetteers weighed by what stands around them, and streets, stations, parks by pattern.
+
+use std::ops::Range;
+
+use super::names::run_end;
+use super::{Candidate, Context, Kind};
+use crate::gazetteer::{Flags, ListKind, Match};
+use crate::lexicon::Class;
+use crate::text::token::{Gap, TokenKind};
+
+/// Proposes places.
+pub fn extract(context: &Context<'_>, out: &mut Vec<Candidate>) {
+    for (number, sentence) in context.sentences.iter().enumerate() {
+        let shouted = context.is_shouted(number);
+        for at in sentence.clone() {
+            listed(context, at, sentence, shouted, out);
+            if context.is(at, Class::PlaceHead) {
+                by_head(context, at, sentence, out);
+            }
+            if context.text.tokens[at].kind == TokenKind::Word && context.text.tokens[at].shape.has_digit() {
+                road(context, at, out);
+            }
+        }
+    }
+}
+
+/// Prior of a name by its weight, 1 to 9.
+const PRIOR: [f32; 10] = [0.3, 0.36, 0.42, 0.5, 0.58, 0.66, 0.72, 0.78, 0.84, 0.88];
+
+fn listed(context: &Context<'_>, at: usize, sentence: &Range<usize>, shouted: bool, out: &mut Vec<Candidate>) {
+    for found in context.matches_at(at) {
+        if !found.form.is(ListKind::Place) {
+            continue;
+        }
+        let end = found.end as usize;
+        if !is_written_as_name(context, at, end, found) || cuts_a_word(context, at, end, sentence) {
+            continue;
+        }
+        let score = score(context, at, end, found, sentence, shouted);
+        if score >= 0.35 {
+            out.push(Candidate {
+                entry: Some(found.entry()),
+                ..Candidate::new(at..end, Kind::Place, score.min(0.98), "place list")
+            });
+        }
+    }
+}
+
+/// Capitals where a name has them; the first word at least.
+fn is_written_as_name(context: &Context<'_>, start: usize, end: usize, found: &Match) -> bool {
+    let surface = context.gazetteers.string(found.form.surface);
+    if found.form.flags().has(Flags::EXACT) && surface != context.slice(start..end) {
+        return false;
+    }
+    let mut capitals = (start..end).filter(|&at| context.is_capitalised(at));
+    let first = context.text.tokens[start].shape.is_capitalised();
+    // `le Havre`, `la Rochelle`: the article may be small.
+    let article = end > start + 1 && context.is(start, Class::Determiner);
+    (first || article) && capitals.next().is_some()
+}
+
+/// Does the name end in the midst of a tied word (`Saint` of `Saint-Gobain`)?
+fn cuts_a_word(context: &Context<'_>, start: usize, end: usize, sentence: &Range<usize>) -> bool {
+    let tied = |at: usize| {
+        at < sentence.end && context.text.tokens[at].gap == Gap::Hyphen && context.text.tokens[at].kind != TokenKind::Sign
+    };
+    // `Paris-Berlin`, `franco-allemand`: a hyphen before a capital may join two names; before a small letter it never does.
+    (tied(end) && !(context.is_capitalised(end) && context.longest(end, ListKind::Place).is_some()))
+        || (start > sentence.start && tied(start) && context.longest(start - 1, ListKind::Place).is_none())
+}
+
+fn score(context: &Context<'_>, start: usize, end: usize, found: &Match, sentence: &Range<usize>, shouted: bool) -> f32 {
+    let weight = found.form.weight as usize;
+    let word = context.text.words[start];
+    let single = end == start + 1;
+    let mut score = PRIOR[weight.min(9)];
+    if !single {
+        score += 0.15;
+    }
+    let before = start.checked_sub(1).filter(|before| *before >= sentence.start);
+    let mut cue = false;
+    if let Some(before) = before {
+        if is_locative(context, before) {
+            score += 0.22;
+            cue = true;
+        } else if is_linked_place(context, before, sentence) {
+            score += 0.15;
+            cue = true;
+        }
+        if context.sign(before) == '(' && context.sign(end) == ')' {
+            score += 0.2;
+            cue = true;
+        }
+        if has_place_cue(context, before, sentence) {
+            score += 0.2;
+            cue = true;
+        }
+        // `Sophie Lens`, `M. Lorraine`
+        if context.text.words[before].first_name >= 9 && context.is_capitalised(before) && context.is_joined(start) {
+            score -= 0.35;
+        }
+        if context.is(before, Class::Civility) {
+            score -= 0.5;
+        }
+    }
+    // A postcode before, a department in brackets behind.
+    if context.sign(end) == '(' && context.text.tokens.get(end + 1).is_some_and(|t| t.kind == TokenKind::Number || t.is_capitalised()) {
+        score += 0.1;
+        cue = true;
+    }
+    if found.form.flags().has(Flags::CONTEXT) && !cue {
+        score -= 0.35;
+    }
+    if single && word.common > 0 && !cue {
+        score -= if context.is_head(start) || shouted { 0.45 } else { 0.1 };
+    }
+    if shouted && single && weight < 6 {
+        score -= 0.2;
+    }
+    // A capital behind makes a small town an unlikely reading (`Die Zeit`, `Sens Public`).
+    if single && weight < 7 && context.is_name_word(end) && context.is_joined(end) && context.text.tokens[end].gap == Gap::Space {
+        score -= 0.25;
+    }
+    score
+}
+
+/// `à Metz`, `en France`, `au Luxembourg`, `vers Nancy`, `de Metz`.
+fn is_locative(context: &Context<'_>, before: usize) -> bool {
+    context.is(before, Class::PlacePreposition) && !context.is_capitalised(before)
+        || matches!(context.text.token(before), "À" | "En" | "Au" | "De" | "Depuis" | "Vers" | "Aux")
+        || context.is(before, Class::Determiner) && before > 0 && context.is(before - 1, Class::PlacePreposition)
+}
+
+/// `Metz, Nancy et Épinal`: another place before a comma or `et`.
+fn is_linked_place(context: &Context<'_>, before: usize, sentence: &Range<usize>) -> bool {
+    let linked = context.sign(before) == ',' || context.is_word(before, "et") || context.is_word(before, "ou");
+    linked
+        && before > sentence.start
+        && (sentence.start.max(before.saturating_sub(4))..before).any(|at| {
+            context.matches_at(at).iter().any(|found| found.form.is(ListKind::Place) && found.end as usize == before)
+        })
+}
+
+/// `ville de`, `commune de`, `maire de`, `préfet de la`: generic nouns within three tokens before.
+fn has_place_cue(context: &Context<'_>, before: usize, sentence: &Range<usize>) -> bool {
+    (sentence.start.max(before.saturating_sub(3))..=before).any(|at| {
+        context.is(at, Class::PlaceCue)
+            || matches!(context.text.token(at).to_lowercase().as_str(), "maire" | "préfet" | "préfète" | "bourgmestre" | "échevin")
+    })
+}
+
+/// `rue Henri-Poincaré`, `place Gutenberg`, `gare de Metz`, `Parc des expositions de Mulhouse`.
+fn by_head(context: &Context<'_>, head: usize, sentence: &Range<usize>, out: &mut Vec<Candidate>) {
+    let Some(head_end) = context.class_end(head, Class::PlaceHead) else { return };
+    if context.text.tokens[head].gap == Gap::Hyphen {
+        return;
+    }
+    let mut at = head_end;
+    let mut small = 0;
+    // `gare de la`, `place du Général`, `quartier des`
+    while at < sentence.end && small < 3 && context.is_joined(at) && is_link(context, at) {
+        at += 1;
+        small += 1;
+    }
+    if at >= sentence.end || !context.is_name_word(at) || !context.is_joined(at) {
+        return;
+    }
+    let mut end = run_end(context, at, sentence.end);
+    // `place du Général de Gaulle`, `parc de la Tête d'Or`
+    end = super::names::extended_end(context, end, sentence.end);
+    let word = context.text.token(head).to_lowercase();
+    // These name a place only with their name right behind, or a capital of their own.
+    let is_way = matches!(
+        word.as_str(),
+        "rue" | "avenue" | "boulevard" | "quai" | "impasse" | "allée" | "allées" | "square" | "esplanade" | "faubourg" | "pont" | "gare"
+            | "aéroport" | "stade" | "lac" | "mont" | "col" | "viaduc" | "tunnel" | "forêt" | "vallée" | "île" | "parc" | "rond-point"
+            | "quartier" | "hameau" | "lieu" | "étang" | "barrage" | "canal" | "golfe" | "baie" | "phare"
+    );
+    let capital = context.is_capitalised(head) && !context.is_head(head);
+    if !is_way && !capital && small > 0 || (word == "place" || word == "cours" || word == "port" || word == "passage") && small > 0 && !capital {
+        return;
+    }
+    let score = if is_way { 0.72 } else { 0.56 } + if capital { 0.12 } else { 0.0 };
+    out.push(Candidate::new(head..end, Kind::Place, score, "place head"));
+}
+
+fn is_link(context: &Context<'_>, at: usize) -> bool {
+    !context.is_capitalised(at)
+        && matches!(context.text.token(at), "de" | "du" | "des" | "d" | "la" | "le" | "les" | "l" | "aux" | "au" | "à" | "en")
+}
+
+/// `A31`, `RN57`, `D657`: numbered roads, after a word that makes them one.
+fn road(context: &Context<'_>, at: usize, out: &mut Vec<Candidate>) {
+    let name = context.text.token(at);
+    let digits = name.trim_start_matches(|c: char| c.is_ascii_uppercase());
+    let letters = &name[..name.len() - digits.len()];
+    if !matches!(letters, "A" | "N" | "RN" | "D" | "RD" | "E" | "CR") || digits.is_empty() || digits.len() > 4 || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return;
+    }
+    let Some(before) = at.checked_sub(1) else { return };
+    let cue = matches!(context.text.token(before).to_lowercase().as_str(), "autoroute" | "nationale" | "départementale" | "route" | "l" | "la" | "échangeur" | "rn" | "sur");
+    if cue && (letters.len() > 1 || letters != "E") {
+        out.push(Candidate::new(at..at + 1, Kind::Place, 0.7, "numbered road"));
+    }
+}

@@ -1,0 +1,387 @@
+//! Role titles in the text: where one starts, what belongs to it, whose it may be.
+//!
+//! This file reads the spans; `resolve::roles` gives them to persons once it is settled who stands there.
+
+use std::ops::Range;
+
+use super::bodies::capital_name;
+use super::names::run_end;
+use super::{Candidate, Context, Kind};
+use crate::gazetteer::{Flags, ListKind};
+use crate::lexicon::Class;
+use crate::text::token::{Gap, TokenKind};
+
+/// A role title with its complements, as tokens.
+#[derive(Clone, Debug)]
+pub struct RoleSpan {
+    /// First token: the title word, or the word of status before it.
+    pub start: usize,
+    /// The title, with the field that belongs to it (`directeur des investissements`).
+    pub title: Range<usize>,
+    /// What the title leans on (`de la CCI Moselle`): the name without preposition and article.
+    pub complement: Option<Range<usize>>,
+    /// Token after all of it.
+    pub end: usize,
+    /// `former`, `future`, `current` where a word says so.
+    pub status: Option<&'static str>,
+    /// `son`, `sa`, `leur` before the title: it belongs to the body named before.
+    pub possessive: bool,
+    /// An article before it.
+    pub article: bool,
+    /// A plural title, shared by several persons.
+    pub plural: bool,
+    /// The title is a function of someone in particular rather than a common profession.
+    pub strong: bool,
+}
+
+/// Most tokens of a field behind a title.
+const LONGEST: usize = 16;
+
+/// Every role span of a sentence, in order, without overlaps.
+pub fn spans(context: &Context<'_>, sentence: &Range<usize>, names: &dyn Fn(usize) -> Option<(usize, Kind)>) -> Vec<RoleSpan> {
+    let mut spans = Vec::new();
+    let mut at = sentence.start;
+    while at < sentence.end {
+        match span_at(context, at, sentence, names) {
+            Some(span) => {
+                at = span.end.max(at + 1);
+                spans.push(span);
+            }
+            None => at += 1,
+        }
+    }
+    spans
+}
+
+/// The role span whose title starts at `at`. `names` tells the name that starts at a token: its end and kind.
+fn span_at(context: &Context<'_>, at: usize, sentence: &Range<usize>, names: &dyn Fn(usize) -> Option<(usize, Kind)>) -> Option<RoleSpan> {
+    let found = context.longest(at, ListKind::Role)?;
+    let (mut end, weight) = (found.end as usize, found.form.weight);
+    let token = &context.text.tokens[at];
+    let written = context.slice(at..end);
+    let surface = context.gazetteers.string(found.form.surface);
+    let acronym = surface.len() <= 5 && surface.chars().all(|c| c.is_uppercase());
+    if (acronym && written.chars().any(char::is_lowercase)) || (found.form.flags().has(Flags::EXACT) && surface != written) {
+        return None;
+    }
+    if token.gap == Gap::Hyphen && !context.is(at - 1, Class::RoleStatus) {
+        return None;
+    }
+    let context_only = found.form.flags().has(Flags::CONTEXT);
+    while end < sentence.end && is_adjective(context, end) {
+        end += 1;
+    }
+    let (start, status, possessive, article) = before(context, at, sentence);
+    let ministry = is_ministry(context, at, found.end as usize);
+    let mut span = RoleSpan {
+        start,
+        title: at..end,
+        complement: None,
+        end,
+        status,
+        possessive,
+        article,
+        plural: found.form.inflected == 1,
+        strong: weight >= 5 && !context_only,
+    };
+    if span.status.is_none() && context.is(end.saturating_sub(1), Class::RoleStatus) && end - 1 > at {
+        span.status = Some("former");
+    }
+    // `chargé de`, `en charge de`: the list's title ends in its own preposition.
+    let open = matches!(context.text.token(end - 1), "de" | "d" | "des" | "du" | "à");
+    read_complements(context, &mut span, sentence, names, ministry, open);
+    Some(span)
+}
+
+fn is_adjective(context: &Context<'_>, at: usize) -> bool {
+    context.is(at, Class::TitleAdjective) && context.is_joined(at) && !context.is_capitalised(at)
+        || (context.is(at, Class::RoleStatus) && context.is_joined(at) && !context.is_capitalised(at))
+        || (context.is(at, Class::TitleAdjective) && context.text.tokens[at].gap == Gap::Hyphen)
+}
+
+/// Status, possessive and article before a title.
+fn before(context: &Context<'_>, at: usize, sentence: &Range<usize>) -> (usize, Option<&'static str>, bool, bool) {
+    let (mut start, mut status, mut possessive, mut article) = (at, None, false, false);
+    while start > sentence.start {
+        let before = start - 1;
+        if context.is(before, Class::RoleStatus) && context.text.tokens[start].kind == TokenKind::Word {
+            status = match context.gazetteers.value(context.text.tokens[before].word, Class::RoleStatus) {
+                Some("former") => Some("former"),
+                Some("future") => Some("future"),
+                _ => Some("current"),
+            };
+            start = before;
+        } else if context.is(before, Class::Determiner) {
+            let kind = context.gazetteers.value(context.text.tokens[before].word, Class::Determiner);
+            possessive = matches!(context.text.token(before).to_lowercase().as_str(), "son" | "sa" | "leur" | "ses" | "leurs");
+            article = matches!(kind, Some("definite" | "contracted")) || possessive;
+            start = before;
+            break;
+        } else {
+            break;
+        }
+    }
+    (start, status, possessive, article)
+}
+
+/// Titles that keep their field whole (`ministre de l'Économie et du Commerce extérieur`).
+fn is_ministry(context: &Context<'_>, start: usize, end: usize) -> bool {
+    (start..end).any(|at| {
+        context.is_word(at, "ministre") || context.is_word(at, "ministres") || context.is_word(at, "secretaire") && context.is_word(at + 2, "etat")
+            || context.is_word(at, "commissaire")
+    })
+}
+
+/// Reads what follows the title: its field, then the body or territory it leans on.
+fn read_complements(
+    context: &Context<'_>,
+    span: &mut RoleSpan,
+    sentence: &Range<usize>,
+    names: &dyn Fn(usize) -> Option<(usize, Kind)>,
+    ministry: bool,
+    open: bool,
+) {
+    let limit = sentence.end.min(span.end + LONGEST);
+    let mut at = span.end;
+    if open {
+        at = field_end(context, context.skip_determiners(at, limit), limit, names, true);
+        span.title.end = at.max(span.title.end);
+        span.end = span.title.end;
+    } else if at < limit && is_plain_noun(context, at) {
+        // `responsable communication`, `directrice marketing`: a noun without preposition, when something that closes it follows.
+        let closes = at + 1 >= sentence.end
+            || context.text.tokens[at + 1].kind == TokenKind::Sign
+            || link_end(context, at + 1, limit).is_some();
+        if closes {
+            span.title.end = at + 1;
+            span.end = at + 1;
+            at += 1;
+        }
+    }
+    while let Some(inner) = link_end(context, at, limit) {
+        if ministry {
+            let end = field_end(context, inner, limit, names, true);
+            if end <= inner {
+                break;
+            }
+            span.title.end = end;
+            span.end = end;
+            at = end;
+            // `ministre de la Famille et à la Grande Région`, `… , chargé de …`
+            if context.is_word(at, "et") && link_end(context, at + 1, limit).is_some() {
+                at += 1;
+                continue;
+            }
+            continue;
+        }
+        if let Some((end, _)) = names(inner).filter(|(_, kind)| matches!(kind, Kind::Organisation | Kind::Place)) {
+            span.complement = Some(inner..end);
+            span.end = end;
+            return;
+        }
+        // `cofondateur de la start-up SESAMm`: over the generic noun to the name.
+        let behind_cue = skip_cues(context, inner, limit);
+        if behind_cue > inner
+            && let Some((end, _)) = names(behind_cue).filter(|(_, kind)| matches!(kind, Kind::Organisation | Kind::Place))
+        {
+            span.complement = Some(behind_cue..end);
+            span.end = end;
+            return;
+        }
+        let end = field_end(context, inner, limit, names, false);
+        if end <= inner {
+            break;
+        }
+        span.title.end = end;
+        span.end = end;
+        at = end;
+    }
+}
+
+/// Over a generic noun and its adjectives (`la start-up messine`).
+fn skip_cues(context: &Context<'_>, at: usize, limit: usize) -> usize {
+    let mut end = at;
+    while end < limit
+        && !context.is_capitalised(end)
+        && (context.class_end(end, Class::OrganisationCue).is_some()
+            || context.is(end, Class::PlaceCue)
+            || (end > at && (context.is(end, Class::Demonym) || context.is(end, Class::TitleAdjective) || context.is_word(end, "de"))))
+    {
+        end = context.class_end(end, Class::OrganisationCue).unwrap_or(end + 1);
+    }
+    if matches!(context.sign(end), '«' | '“' | '"') && end > at { end + 1 } else { end }
+}
+
+/// Behind a preposition and its articles: where the complement starts.
+fn link_end(context: &Context<'_>, at: usize, limit: usize) -> Option<usize> {
+    let token = context.text.tokens.get(at).filter(|token| at < limit && token.kind == TokenKind::Word)?;
+    if token.shape.is_capitalised() || !matches!(context.text.token(at), "de" | "du" | "des" | "d" | "à" | "au" | "aux" | "chez" | "pour" | "auprès" | "en" | "of" | "at" | "chargé" | "chargée" | "délégué" | "déléguée") {
+        return None;
+    }
+    let mut inner = at + 1;
+    while inner < limit
+        && !context.is_capitalised(inner)
+        && matches!(context.text.token(inner), "la" | "le" | "l" | "les" | "de" | "du" | "des" | "d" | "sein" | "the" | "notre" | "son" | "sa")
+    {
+        inner += 1;
+    }
+    (inner < limit && context.text.tokens[inner].kind != TokenKind::Sign || matches!(context.sign(inner), '«')).then_some(inner)
+}
+
+fn is_plain_noun(context: &Context<'_>, at: usize) -> bool {
+    let word = context.text.words[at];
+    context.is_joined(at)
+        && context.text.tokens[at].kind == TokenKind::Word
+        && !word.is_any(
+            Class::FunctionWord.bit() | Class::SpeechVerb.bit() | Class::BodyVerb.bit() | Class::Determiner.bit() | Class::Civility.bit(),
+        )
+        && (!context.is_capitalised(at) || (word.common > 0 && word.first_name < 6))
+}
+
+/// End of the field behind a title (`des Affaires européennes & Grande Région`): words, small or
+/// capital, up to a sign, a verb, or a preposition before a name.
+fn field_end(
+    context: &Context<'_>,
+    start: usize,
+    limit: usize,
+    names: &dyn Fn(usize) -> Option<(usize, Kind)>,
+    keeps_names: bool,
+) -> usize {
+    let mut end = start;
+    while end < limit {
+        let token = &context.text.tokens[end];
+        let tied = matches!(token.gap, Gap::Hyphen | Gap::Apostrophe) && token.kind == TokenKind::Word;
+        if token.is_sign('&') {
+            end += 1;
+            continue;
+        }
+        if token.kind != TokenKind::Word || (end > start && !context.is_joined(end)) {
+            // `ministre de l'Économie, des Finances et de l'Industrie`
+            let list = keeps_names && token.is_sign(',') && link_end(context, end + 1, limit).is_some_and(|inner| context.is_capitalised(inner));
+            if list && end > start {
+                end += 1;
+                continue;
+            }
+            break;
+        }
+        // A person never stands in a field.
+        if names(end).is_some_and(|(_, kind)| kind == Kind::Person) && !tied {
+            break;
+        }
+        let word = context.text.words[end];
+        let small = matches!(context.text.token(end), "de" | "du" | "des" | "d" | "la" | "le" | "l" | "les" | "et" | "à" | "aux" | "au" | "en" | "pour");
+        if small && !tied {
+            let inner = if context.is_word(end, "et") {
+                // `et` goes on with a noun or a preposition, not with a new title.
+                let next = link_end(context, end + 1, limit).unwrap_or(end + 1);
+                if context.longest(next, ListKind::Role).is_some() { None } else { Some(next) }
+            } else {
+                link_end(context, end, limit).or(Some(end + 1))
+            };
+            let Some(inner) = inner.filter(|inner| *inner < limit) else { break };
+            if names(inner).is_some() && !keeps_names {
+                break;
+            }
+            if context.text.words[inner].is_any(Class::FunctionWord.bit() | Class::SpeechVerb.bit()) {
+                break;
+            }
+            end = inner;
+            continue;
+        }
+        if word.is_any(Class::FunctionWord.bit() | Class::SpeechVerb.bit() | Class::Weekday.bit() | Class::Month.bit()) && !tied && end > start {
+            break;
+        }
+        if !context.is_capitalised(end) && word.is(Class::BodyVerb) && end > start {
+            break;
+        }
+        end += 1;
+    }
+    // No small word at the end.
+    while end > start && (context.text.tokens[end - 1].kind == TokenKind::Sign || context.text.words[end - 1].is(Class::FunctionWord)) {
+        end -= 1;
+    }
+    end
+}
+
+/// Proposes bodies that a role leans on (`CEO de Nyuko`) and persons that a role stands beside.
+pub fn extract(context: &Context<'_>, out: &mut Vec<Candidate>) {
+    for sentence in &context.sentences {
+        for at in sentence.clone() {
+            let Some(found) = context.longest(at, ListKind::Role) else { continue };
+            let end = found.end as usize;
+            let strong = found.form.weight >= 5 && !found.form.flags().has(Flags::CONTEXT);
+            if !strong {
+                continue;
+            }
+            body_behind(context, end, sentence, out);
+            person_before(context, at, sentence, out);
+            person_behind(context, end, sentence, out);
+        }
+    }
+}
+
+fn body_behind(context: &Context<'_>, role_end: usize, sentence: &Range<usize>, out: &mut Vec<Candidate>) {
+    let limit = sentence.end.min(role_end + LONGEST);
+    let mut at = role_end;
+    while at < limit && is_adjective(context, at) {
+        at += 1;
+    }
+    let Some(mut inner) = link_end(context, at, limit) else { return };
+    inner = skip_cues(context, inner, limit);
+    if let Some(end) = capital_name(context, inner, limit)
+        && !is_ministry_word(context, role_end)
+        && context.text.words[inner].common < 6
+    {
+        out.push(Candidate::new(inner..end, Kind::Organisation, 0.7, "role complement"));
+    }
+}
+
+fn is_ministry_word(context: &Context<'_>, role_end: usize) -> bool {
+    role_end > 0 && is_ministry(context, role_end - 1, role_end)
+}
+
+/// `Anniken Huitfeldt, ministre…`: an unknown name before a comma and a title.
+fn person_before(context: &Context<'_>, role: usize, sentence: &Range<usize>, out: &mut Vec<Candidate>) {
+    let (start, ..) = before(context, role, sentence);
+    let Some(comma) = start.checked_sub(1).filter(|comma| *comma > sentence.start && context.sign(*comma) == ',') else { return };
+    let mut first = comma;
+    while first > sentence.start && (context.is_name_word(first - 1) || is_inner_particle(context, first - 1)) && comma - first < 5 {
+        let tied = context.text.tokens[first].kind != TokenKind::Sign && !context.is_joined(first);
+        if first < comma && tied {
+            break;
+        }
+        first -= 1;
+    }
+    while first < comma && !context.is_name_word(first) {
+        first += 1;
+    }
+    let words = (first..comma).filter(|&at| context.text.tokens[at].gap != Gap::Hyphen).count();
+    let ordinary = (first..comma).any(|at| context.text.words[at].common >= 4 || context.is(at, Class::OrganisationHead));
+    if (2..=4).contains(&words) && !ordinary && !context.is_head(first) || (2..=4).contains(&words) && context.text.words[first].first_name > 0 && !ordinary {
+        out.push(Candidate::new(first..comma, Kind::Person, 0.68, "apposition"));
+    }
+}
+
+fn is_inner_particle(context: &Context<'_>, at: usize) -> bool {
+    context.is(at, Class::Particle) && !context.is_capitalised(at) && context.is_capitalised(at + 1)
+        && !matches!(context.text.token(at), "la" | "le" | "à" | "y" | "e" | "des" | "du")
+}
+
+/// `la présidente Anniken Huitfeldt`, `le ministre, Jan Jambon`.
+fn person_behind(context: &Context<'_>, role_end: usize, sentence: &Range<usize>, out: &mut Vec<Candidate>) {
+    let mut at = role_end;
+    while at < sentence.end && is_adjective(context, at) {
+        at += 1;
+    }
+    if at >= sentence.end || !context.is_name_word(at) || !context.is_joined(at) {
+        return;
+    }
+    let end = run_end(context, at, sentence.end);
+    let words = (at..end).filter(|&word| context.text.tokens[word].gap != Gap::Hyphen).count();
+    let ordinary = (at..end).any(|word| {
+        context.text.words[word].common >= 4 || context.is(word, Class::OrganisationHead) || context.text.tokens[word].shape.is_all_capitals()
+    });
+    if (2..=3).contains(&words) && !ordinary {
+        out.push(Candidate::new(at..end, Kind::Person, 0.66, "title before"));
+    }
+}

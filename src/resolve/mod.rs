@@ -1,0 +1,10 @@
+//! From candidates to entities: one reading of each sentence without overlaps, then one entity for
+//! all mentions of the same thing.
+
+mod entities;
+mod merge;
+mod reading;
+mod roles;
+
+pub use entities::{Entity, entities};
+pub use reading::one_reading;

@@ -1,0 +1,72 @@
+//! Chooses among candidates that overlap.
+
+use crate::extract::{Candidate, Kind};
+
+/// A candidate below this score is no mention.
+pub const THRESHOLD: f32 = 0.5;
+
+/// What one more token is worth against score: the longer of two sensible readings is nearly always
+/// the right one (`Université de Lorraine` over `Lorraine`).
+const PER_TOKEN: f32 = 0.15;
+
+fn worth(candidate: &Candidate) -> f32 {
+    let length = (candidate.end - candidate.start - 1).min(6) as f32;
+    candidate.score + PER_TOKEN * length
+}
+
+/// The best set of candidates without overlaps, in reading order: the worthiest first, then what does
+/// not touch it. The same input gives the same output.
+pub fn one_reading(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
+    candidates.retain(|candidate| candidate.score >= THRESHOLD && candidate.end > candidate.start);
+    candidates.sort_by(|a, b| {
+        worth(b)
+            .total_cmp(&worth(a))
+            .then(a.start.cmp(&b.start))
+            .then(b.end.cmp(&a.end))
+            .then(rank(a.kind).cmp(&rank(b.kind)))
+            .then(a.entry.cmp(&b.entry))
+    });
+    let mut taken: Vec<(usize, usize)> = Vec::new();
+    let mut chosen: Vec<Candidate> = Vec::new();
+    for candidate in candidates {
+        let at = taken.partition_point(|&(start, _)| start < candidate.start);
+        let clear_before = at == 0 || taken[at - 1].1 <= candidate.start;
+        let clear_behind = at == taken.len() || candidate.end <= taken[at].0;
+        if clear_before && clear_behind {
+            taken.insert(at, (candidate.start, candidate.end));
+            chosen.push(candidate);
+        }
+    }
+    chosen.sort_by_key(|candidate| candidate.start);
+    chosen
+}
+
+/// Where all else is equal: persons before bodies before events before places.
+fn rank(kind: Kind) -> u8 {
+    match kind {
+        Kind::Person => 0,
+        Kind::Organisation => 1,
+        Kind::Event => 2,
+        Kind::Place => 3,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn candidate(start: usize, end: usize, kind: Kind, score: f32) -> Candidate {
+        Candidate::new(start..end, kind, score, "test")
+    }
+
+    #[test]
+    fn prefers_the_longer_sensible_reading() {
+        let chosen = one_reading(vec![
+            candidate(2, 3, Kind::Place, 0.95),
+            candidate(0, 3, Kind::Organisation, 0.8),
+            candidate(4, 5, Kind::Place, 0.6),
+            candidate(5, 6, Kind::Place, 0.2),
+        ]);
+        assert_eq!(chosen.iter().map(|c| (c.start, c.end)).collect::<Vec<_>>(), [(0, 3), (4, 5)]);
+    }
+}
