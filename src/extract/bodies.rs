@@ -39,7 +39,8 @@ pub(super) fn by_head(context: &Context<'_>, head: usize, sentence: &Range<usize
     if tail.end <= head_end {
         return;
     }
-    let plain_head = context.is_head(head);
+    let start = if capital { run_start(context, head, sentence) } else { head };
+    let plain_head = context.is_head(start);
     let named = tail.capitals > 0 || tail.listed;
     let score = if ministry {
         0.9
@@ -49,13 +50,28 @@ pub(super) fn by_head(context: &Context<'_>, head: usize, sentence: &Range<usize
         // A capital in mid-sentence makes a name even of small words: `Agence nationale pour la promotion de…`
         if named { 0.84 } else { 0.7 }
     } else if named && is_determined(context, head, sentence) {
-        if is_strong(context, head) { 0.74 } else { 0.5 }
+        if is_strong(context, head) { 0.74 } else { 0.42 }
     } else if named && capital {
         0.62
     } else {
         return;
     };
-    out.push(Candidate::new(head..tail.end, Kind::Organisation, score, if ministry { "ministry" } else { "body head" }));
+    out.push(Candidate::new(start..tail.end, Kind::Organisation, score, if ministry { "ministry" } else { "body head" }));
+}
+
+/// Start of the run of capitals that the head ends or continues (`Business Club …`).
+fn run_start(context: &Context<'_>, head: usize, sentence: &Range<usize>) -> usize {
+    let mut start = head;
+    while start > sentence.start
+        && context.is_joined(start)
+        && context.is_name_word(start - 1)
+        && !context.is_head(start - 1)
+        && !context.is(start - 1, Class::OrganisationHead)
+        && context.text.words[start - 1].first_name < 10
+    {
+        start -= 1;
+    }
+    start
 }
 
 /// Heads that make a body of what follows even in small letters.
@@ -66,7 +82,7 @@ fn is_strong(context: &Context<'_>, head: usize) -> bool {
             | "syndicat" | "préfecture" | "tribunal" | "parquet" | "mairie" | "centre" | "musée" | "théâtre" | "opéra" | "orchestre"
             | "ambassade" | "consulat" | "rectorat" | "barreau" | "institut" | "académie" | "école" | "office" | "observatoire"
             | "gouvernement" | "caisse" | "conservatoire" | "métropole" | "communauté" | "club" | "clinique" | "comité" | "cour"
-            | "union" | "ligue" | "parlement" | "laboratoire" | "pôle" | "cluster" | "direction"
+            | "union" | "ligue" | "parlement" | "laboratoire" | "pôle" | "cluster" | "direction" | "armée" | "police" | "sénat" | "assemblée"
     )
 }
 
@@ -123,7 +139,7 @@ fn tail(context: &Context<'_>, head: usize, head_end: usize, sentence: &Range<us
         }
         if is_and(context, at) {
             // `de l'innovation et de la recherche`, `de commerce et d'industrie`
-            if is_complement(context, at + 1) && complements > 0 && !starts_body(context, at + 1, limit) && !(tail.listed && !ministry) {
+            if (is_complement(context, at + 1) || is_domain_complement(context, at + 1, limit)) && complements > 0 && !starts_body(context, at + 1, limit) && !(tail.listed && !ministry) {
                 at += 1;
                 continue;
             }
@@ -133,7 +149,7 @@ fn tail(context: &Context<'_>, head: usize, head_end: usize, sentence: &Range<us
             }
             return tail;
         }
-        if is_complement(context, at) {
+        if is_complement(context, at) || is_domain_complement(context, at, limit) {
             if tail.listed && !ministry && !is_domain(context, at) {
                 return tail;
             }
@@ -153,8 +169,15 @@ fn tail(context: &Context<'_>, head: usize, head_end: usize, sentence: &Range<us
         }
         // A small word: an adjective behind the head, or the noun of a complement.
         let word = context.text.words[at];
-        let adjective = word.is_any(Class::TitleAdjective.bit() | Class::Demonym.bit());
-        let noun = is_complement_link(context, at) || (at == head_end && word.common > 0 && !word.is_any(stop_bits()));
+        let demonym = word.is(Class::Demonym);
+        let adjective = word.is(Class::TitleAdjective)
+            || demonym
+            || is_adjective_form(context.text.token(at))
+            // `ministère de l'Économie et du Commerce extérieur`
+            || (ministry && word.common > 0 && !word.is_any(Class::BodyVerb.bit() | Class::PlacePreposition.bit()));
+        let noun = is_complement_link(context, at);
+        // `gouvernement luxembourgeois`: the adjective names whose it is.
+        tail.listed |= demonym && complements == 0 && is_strong(context, head);
         if token.kind == TokenKind::Word && !word.is_any(stop_bits()) && (adjective || noun) && !(tail.listed && !adjective) {
             at += 1;
             // Small words count once something with a capital, or the whole complement, closes them.
@@ -188,8 +211,28 @@ fn is_and(context: &Context<'_>, at: usize) -> bool {
 fn is_complement(context: &Context<'_>, at: usize) -> bool {
     context.text.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Word)
         && !context.is_capitalised(at)
-        && matches!(context.text.token(at), "de" | "du" | "des" | "d" | "pour" | "aux" | "à" | "au" | "en" | "sur")
-        && (matches!(context.text.token(at), "de" | "du" | "des" | "d" | "pour") || context.is_joined(at + 1))
+        && matches!(context.text.token(at), "de" | "du" | "des" | "d" | "pour")
+}
+
+/// `à l'exportation`, `en intelligence artificielle`, `aux droits des femmes`: a field in small letters, never a place.
+fn is_domain_complement(context: &Context<'_>, at: usize, limit: usize) -> bool {
+    if at >= limit || context.is_capitalised(at) || !matches!(context.text.token(at), "à" | "aux" | "au" | "en" | "sur") {
+        return false;
+    }
+    let inner = complement_start(context, at, limit);
+    inner < limit
+        && !context.is_capitalised(inner)
+        && context.text.tokens[inner].kind == TokenKind::Word
+        && !context.text.words[inner].is_any(stop_bits() | Class::BodyVerb.bit() | Class::Determiner.bit())
+        && context.text.words[inner].common > 0
+}
+
+/// Endings of adjectives that are made from nouns (`numérique`, `régional`, `portuaire`).
+fn is_adjective_form(word: &str) -> bool {
+    word.chars().count() >= 6
+        && ["ique", "iques", "al", "ale", "aux", "ales", "aire", "aires", "ien", "ienne", "iens", "iennes", "if", "ive", "ifs", "ives", "ois", "oise", "ais", "aise", "ains", "aine", "aines"]
+            .iter()
+            .any(|ending| word.ends_with(ending))
 }
 
 /// A complement of a domain goes on behind a place (`Institut de Metz pour le climat`); `à`, `en` do not.

@@ -13,6 +13,7 @@ pub fn extract(context: &Context<'_>, out: &mut Vec<Candidate>) {
     for sentence in &context.sentences {
         for at in sentence.clone() {
             listed(context, at, sentence, out);
+            occasion(context, at, sentence, out);
             if context.sign(at) == '#' {
                 hashtag(context, at, sentence, out);
             } else if context.is(at, Class::EventHead) {
@@ -49,12 +50,49 @@ fn listed(context: &Context<'_>, at: usize, sentence: &Range<usize>, out: &mut V
         if flags.has(Flags::CONTEXT) && !cue {
             score -= 0.4;
         }
+        // `le Tour de France des smart-cities`: an event's name used of something else.
+        let borrowed = matches!(context.text.token(end.min(context.text.tokens.len() - 1)), "des" | "de" | "du")
+            && end + 1 < sentence.end
+            && context.text.tokens[end + 1].kind == TokenKind::Word
+            && !context.is_capitalised(end + 1)
+            && !context.is(end + 1, Class::Determiner)
+            && context.text.words[end + 1].family_name == 0
+            && end - at > 1;
+        if borrowed {
+            score -= 0.4;
+        }
         if end == at + 1 && context.text.words[at].common > 0 && !cue && context.is_head(at) {
             score -= 0.3;
         }
         if score >= 0.4 {
             out.push(Candidate { entry: Some(found.entry()), ..Candidate::new(at..end, Kind::Event, score.min(0.98), "event list") });
         }
+    }
+}
+
+/// `dans le cadre de Get2know your Neighbours`, `lors du KIKK`, `à l'occasion d'Inno 3D`: what an occasion is named after.
+fn occasion(context: &Context<'_>, at: usize, sentence: &Range<usize>, out: &mut Vec<Candidate>) {
+    let behind = if context.is_word(at, "cadre") || context.is_word(at, "occasion") || context.is_word(at, "edition") {
+        at + 1
+    } else if context.is_word(at, "lors") {
+        at + 1
+    } else {
+        return;
+    };
+    if !context.text.token_is_de(behind) {
+        return;
+    }
+    let start = context.skip_determiners(behind + 1, sentence.end);
+    if start >= sentence.end || !context.is_name_word(start) || !context.is_joined(start) || context.is(start, Class::OrganisationHead) {
+        return;
+    }
+    let end = super::names::extended_end(context, run_end(context, start, sentence.end), sentence.end);
+    // A place or a period alone tells where or when.
+    let listed = (start..end).any(|token| {
+        context.matches_at(token).iter().any(|found| found.end as usize == end && token == start && (found.form.is(ListKind::Place) || found.form.is(ListKind::Label) || found.form.is(ListKind::Organisation)))
+    });
+    if !listed && context.text.words[start].first_name < 9 && context.text.words[start].common < 6 {
+        out.push(Candidate::new(start..end, Kind::Event, 0.6, "occasion"));
     }
 }
 

@@ -93,6 +93,11 @@ fn score(context: &Context<'_>, start: usize, end: usize, found: &Match, sentenc
     if found.form.flags().has(Flags::CONTEXT) && !cue {
         score -= 0.4;
     }
+    // `Bercy a tranché`, but `à Bercy`.
+    if context.class_end(start, Class::Metonym) == Some(end) {
+        let located = start > sentence.start && matches!(context.text.token(start - 1), "à" | "vers" | "rue" | "pont" | "gare" | "place");
+        score += if located { -0.5 } else { 0.55 };
+    }
     let acronym = context.text.tokens[start].shape.is_all_capitals();
     if single && !acronym && word.common > 0 && !cue {
         score -= if context.is_head(start) || shouted { 0.5 } else { 0.15 };
@@ -175,6 +180,14 @@ fn by_form(context: &Context<'_>, at: usize, sentence: &Range<usize>, shouted: b
     let end = run_end(context, at, sentence.end);
     let length = end - at;
     let last = end - 1;
+    // The name of a technique, a label or a title is no body (`FinTech`, `Open Data`, `CEO`).
+    let told_otherwise = context
+        .matches_at(at)
+        .iter()
+        .any(|found| found.end as usize == end && (found.form.is(ListKind::Role) || found.form.is(ListKind::Label) || found.form.is(ListKind::Theme)));
+    if told_otherwise || (at..end).all(|word| context.is(word, Class::NotName)) {
+        return;
+    }
     if length >= 2 && context.is(last, Class::CompanyForm) && !is_plain_head(context, at) {
         out.push(Candidate::new(at..end, Kind::Organisation, 0.8, "company form"));
         return;
@@ -208,7 +221,8 @@ fn single(context: &Context<'_>, at: usize, sentence: &Range<usize>, out: &mut V
     }
     let end = at + 1;
     let cue = has_cue(context, at, end, sentence);
-    if token.shape.is_mixed_case() && token.end - token.start >= 4 {
+    let coined = token.shape.is_mixed_case() || (token.shape.has_digit() && token.shape.has_lower());
+    if coined && token.end - token.start >= 4 {
         out.push(Candidate::new(at..end, Kind::Organisation, 0.62 + if cue { 0.15 } else { 0.0 }, "mixed case"));
         return;
     }

@@ -132,7 +132,7 @@ fn name_end(context: &Context<'_>, start: usize, limit: usize, mode: Surname) ->
             let follows = after < limit && context.is_capitalised(after) && context.is_joined(after)
                 && !context.text.words[after].is_any(Class::FunctionWord.bit());
             // `Martin Guérin de Nyuko`: after a whole name, a French particle opens something else.
-            let opens_other = surnames > 0
+            let opens_other = (surnames > 0 || firsts > 1 || opens_body(context, after))
                 && !token.shape.is_capitalised()
                 && matches!(context.text.token(end), "de" | "du" | "des" | "d" | "la" | "le" | "à" | "y" | "e");
             if !follows || opens_other || (surnames > 1) {
@@ -173,6 +173,11 @@ fn name_end(context: &Context<'_>, start: usize, limit: usize, mode: Surname) ->
         Surname::AfterFirst => end > start && surnames + firsts >= 1,
     };
     if enough { end } else { start }
+}
+
+/// A word that heads the name of a body: `Violaine Mathurin de la Chambre de commerce`.
+fn opens_body(context: &Context<'_>, at: usize) -> bool {
+    context.is(at, Class::OrganisationHead) || starts_listed_name(context, at)
 }
 
 fn next_is_family_name(context: &Context<'_>, at: usize, limit: usize) -> bool {

@@ -36,7 +36,12 @@ fn listed(context: &Context<'_>, at: usize, sentence: &Range<usize>, shouted: bo
         if !is_written_as_name(context, at, end, found) || cuts_a_word(context, at, end, sentence) {
             continue;
         }
-        let score = score(context, at, end, found, sentence, shouted);
+        let mut score = score(context, at, end, found, sentence, shouted);
+        // `Bercy a tranché`: the body, unless something locates it.
+        let located = at > sentence.start && matches!(context.text.token(at - 1), "à" | "vers" | "rue" | "pont" | "gare" | "place");
+        if context.class_end(at, Class::Metonym) == Some(end) && !located {
+            score -= 0.3;
+        }
         if score >= 0.35 {
             out.push(Candidate {
                 entry: Some(found.entry()),

@@ -259,13 +259,20 @@ impl Sentence<'_, '_> {
             let gap = span.end..start;
             let comma = gap.len() == 1 && self.context.sign(span.end) == ',';
             let and = gap.len() == 1 && self.context.is_word(span.end, "et");
-            let fits = if first { gap.is_empty() || (comma && (span.article || self.opens_sentence(span))) } else { comma || and };
+            let fits = if first { gap.is_empty() || comma } else { comma || and };
             if !fits || self.used[number] {
                 break;
             }
             first = false;
             found.push(number);
             start = span.start;
+        }
+        // Behind a comma, something must say that the title starts here (`le ministre de X, Y`).
+        let last = found.first().map(|&number| self.spans[number].end);
+        let comma = last.is_some_and(|end| self.context.sign(end) == ',');
+        let opened = found.last().is_some_and(|&number| self.spans[number].article || self.opens_sentence(&self.spans[number]));
+        if comma && !opened {
+            return;
         }
         for &number in found.iter().rev() {
             self.take(number, person, out);
