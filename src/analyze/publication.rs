@@ -51,7 +51,7 @@ fn dateline(source: &Source) -> Option<String> {
         let end = ["–", "—", " - ", ". -", " : "].iter().filter_map(|sign| head.find(sign)).min();
         let statement = match end {
             Some(end) => &head[..end],
-            None if line.chars().count() <= 60 && !line.ends_with(['.', '!', '?', ';']) => line,
+            None if line.chars().count() <= 60 && !line.ends_with(['!', '?', ';']) => line.trim_end_matches('.'),
             None => continue,
         };
         let Some((place, day)) = statement.split_once(',') else { continue };

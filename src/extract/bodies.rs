@@ -118,8 +118,8 @@ fn tail(context: &Context<'_>, head: usize, head_end: usize, sentence: &Range<us
         }
         if !context.is_joined(at) {
             // `ministère de l'Économie, des Finances et de la Souveraineté…`
-            let list = ministry && context.sign(at) == ',' && complements > 0;
-            if list && is_complement(context, at + 1) && complement_is_capital(context, at + 1, limit) {
+            let list = context.sign(at) == ',' && complements > 0 && is_complement(context, at + 1);
+            if list && (ministry && complement_is_capital(context, at + 1, limit) || closes_with_and(context, at + 1, limit)) {
                 at += 1;
                 continue;
             }
@@ -141,6 +141,13 @@ fn tail(context: &Context<'_>, head: usize, head_end: usize, sentence: &Range<us
             // `de l'innovation et de la recherche`, `de commerce et d'industrie`
             if (is_complement(context, at + 1) || is_domain_complement(context, at + 1, limit)) && complements > 0 && !starts_body(context, at + 1, limit) && !(tail.listed && !ministry) {
                 at += 1;
+                continue;
+            }
+            let article = at + 1 < limit && matches!(context.text.token(at + 1), "l" | "la" | "le" | "les");
+            if article && complements > 0 && tail.capitals > 0 && !tail.listed && context.is_name_word(at + 2) && !context.is(at + 2, Class::OrganisationHead)
+                && context.longest(at + 2, ListKind::Organisation).is_none()
+            {
+                at += 2;
                 continue;
             }
             if context.is_name_word(at + 1) && tail.capitals > 0 && !context.is(at + 1, Class::OrganisationHead) && !tail.listed && complements > 0 {
@@ -175,6 +182,7 @@ fn tail(context: &Context<'_>, head: usize, head_end: usize, sentence: &Range<us
             || is_adjective_form(context.text.token(at))
             // `ministère de l'Économie et du Commerce extérieur`
             || (ministry && word.common > 0 && !word.is_any(Class::BodyVerb.bit() | Class::PlacePreposition.bit()));
+        let adjective = adjective && (!word.is(Class::RoleStatus) && !(tail.listed && !demonym));
         let noun = is_complement_link(context, at);
         // `gouvernement luxembourgeois`: the adjective names whose it is.
         tail.listed |= demonym && complements == 0 && is_strong(context, head);
@@ -251,6 +259,13 @@ fn complement_start(context: &Context<'_>, at: usize, limit: usize) -> usize {
         inner += 1;
     }
     inner
+}
+
+/// `…, du territoire et de l'environnement`: the list of complements ends in `et de`.
+fn closes_with_and(context: &Context<'_>, at: usize, limit: usize) -> bool {
+    (at..limit.min(at + 8))
+        .take_while(|&token| context.text.tokens[token].kind != TokenKind::Sign)
+        .any(|token| context.is_word(token, "et") && is_complement(context, token + 1))
 }
 
 fn complement_is_capital(context: &Context<'_>, at: usize, limit: usize) -> bool {

@@ -118,7 +118,9 @@ fn has_cue(context: &Context<'_>, start: usize, end: usize, sentence: &Range<usi
         context.is(before, Class::OrganisationCue)
             || (context.is(before, Class::Demonym) && before > sentence.start && context.is(before - 1, Class::OrganisationCue))
     });
+    let agent = before.is_some_and(|before| context.is_word(before, "par") || context.is_word(before, "chez"));
     generic
+        || agent
         || context.is(end, Class::CompanyForm)
         || (context.is(end, Class::BodyVerb) && !context.is_capitalised(end))
         || (context.is_word(end, "a") && context.is(end + 1, Class::BodyVerb))
@@ -203,11 +205,21 @@ fn by_form(context: &Context<'_>, at: usize, sentence: &Range<usize>, shouted: b
     let ordinary = (at..end).filter(|&word| context.text.words[word].common > 0).count();
     let first_name = context.text.words[at].first_name >= 8;
     if !first_name && !is_plain_head(context, at) && ordinary < length && length <= 5 {
-        let cue = has_cue(context, at, end, sentence);
+        let cue = has_cue(context, at, end, sentence) || listed_with_place(context, end);
         let brand = (at..end).any(|word| context.text.tokens[word].shape.is_mixed_case());
         let score = 0.46 + if cue { 0.2 } else { 0.0 } + if brand { 0.15 } else { 0.0 } - 0.05 * ordinary as f32;
         out.push(Candidate::new(at..end, Kind::Organisation, score, "capitals"));
     }
+}
+
+/// `Datanaute (Sarrebruck)`: a place alone in brackets behind.
+fn listed_with_place(context: &Context<'_>, end: usize) -> bool {
+    context.sign(end) == '('
+        && context
+            .matches_at(end + 1)
+            .iter()
+            .any(|found| found.form.is(ListKind::Place) && context.sign(found.end as usize) == ')')
+        && context.is_capitalised(end + 1)
 }
 
 /// One unknown word: a brand in mixed case, an acronym, a name before a verb of bodies.
@@ -236,9 +248,13 @@ fn single(context: &Context<'_>, at: usize, sentence: &Range<usize>, out: &mut V
             _ => 0.2,
         } + if cue || article { 0.12 } else { 0.0 }
             + if bracketed { 0.06 } else { 0.0 };
-        if !token.shape.has_digit() || cue {
+        if (!token.shape.has_digit() || cue) && (word.common == 0 || cue) {
             out.push(Candidate::new(at..end, Kind::Organisation, score, "acronym"));
         }
+        return;
+    }
+    if listed_with_place(context, end) && word.first_name < 8 {
+        out.push(Candidate::new(at..end, Kind::Organisation, 0.6, "name with its town"));
         return;
     }
     let unknown = word.common == 0 && word.first_name < 8 && context.longest(at, ListKind::Place).is_none();

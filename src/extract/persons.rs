@@ -144,6 +144,13 @@ fn name_end(context: &Context<'_>, start: usize, limit: usize, mode: Surname) ->
         if !token.shape.is_capitalised() {
             break;
         }
+        // `N'Diaye`, `O'Brien`, `D'Amico`: a capital letter with its apostrophe.
+        let elided = context.text.tokens.get(end + 1).is_some_and(|next| next.gap == Gap::Apostrophe && next.shape.is_capitalised());
+        if token.shape.is_initial() && elided && end + 1 < limit {
+            end += 2;
+            surnames += 1;
+            continue;
+        }
         if end > start && is_no_name_part(context, end, surnames) {
             break;
         }

@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::bodies::capital_name;
 use super::names::run_end;
 use super::{Candidate, Context, Kind};
-use crate::gazetteer::{Flags, ListKind};
+use crate::gazetteer::{Flags, ListKind, Match};
 use crate::lexicon::Class;
 use crate::text::token::{Gap, TokenKind};
 
@@ -55,7 +55,7 @@ pub fn spans(context: &Context<'_>, sentence: &Range<usize>, names: &dyn Fn(usiz
 
 /// The role span whose title starts at `at`. `names` tells the name that starts at a token: its end and kind.
 fn span_at(context: &Context<'_>, at: usize, sentence: &Range<usize>, names: &dyn Fn(usize) -> Option<(usize, Kind)>) -> Option<RoleSpan> {
-    let found = context.longest(at, ListKind::Role)?;
+    let found = title_match(context, at, names)?;
     let (mut end, weight) = (found.end as usize, found.form.weight);
     let token = &context.text.tokens[at];
     let written = context.slice(at..end);
@@ -91,6 +91,13 @@ fn span_at(context: &Context<'_>, at: usize, sentence: &Range<usize>, names: &dy
     let open = matches!(context.text.token(end - 1), "de" | "d" | "des" | "du" | "à");
     read_complements(context, &mut span, sentence, names, ministry, open);
     Some(span)
+}
+
+/// The longest title of the lists that starts here and does not reach into a name
+/// (`président de la CCI` of the lists, before `CCI Moselle` in the text).
+fn title_match<'c>(context: &Context<'c>, at: usize, names: &dyn Fn(usize) -> Option<(usize, Kind)>) -> Option<&'c Match> {
+    let clear = |found: &&Match| !(at + 1..found.end as usize).any(|token| names(token).is_some());
+    context.matches_at(at).iter().filter(|found| found.form.is(ListKind::Role)).filter(clear).max_by_key(|found| found.end)
 }
 
 fn is_adjective(context: &Context<'_>, at: usize) -> bool {
@@ -157,6 +164,12 @@ fn read_complements(
             span.end = at + 1;
             at += 1;
         }
+    }
+    // `responsable des Affaires européennes & Grande Région`
+    if context.sign(at) == '&' && at + 1 < limit {
+        at = field_end(context, at + 1, limit, names, false).max(at);
+        span.title.end = at;
+        span.end = at;
     }
     while let Some(inner) = link_end(context, at, limit) {
         if ministry {

@@ -43,6 +43,12 @@ pub(super) struct Line {
     pub has_date: bool,
     /// Two to four words of a person's name and nothing else.
     pub is_name: bool,
+    /// Holds a verb that headlines use.
+    pub has_verb: bool,
+    /// Starts with the first word of a body's or territory's name: a letterhead may.
+    pub opens_body: bool,
+    /// Capitals throughout.
+    pub is_shouted: bool,
     /// Ends like a sentence.
     pub ends_sentence: bool,
     /// Is no text of the article.
@@ -128,6 +134,15 @@ impl Line {
                 }
             }
         }
+        let verbs = Class::BodyVerb.bit() | Class::SpeechVerb.bit();
+        let auxiliaries = ["est", "sont", "a", "ont", "doit", "doivent", "veut", "va", "vont", "fait", "peut", "se"].map(crate::fold::hash_word);
+        self.has_verb = head.words.iter().any(|word| word.is_any(verbs))
+            || head.tokens.iter().any(|token| token.kind == TokenKind::Word && auxiliaries.contains(&token.hash));
+        let opening = Class::OrganisationHead.bit() | Class::PlaceCue.bit();
+        self.opens_body = head.words.first().is_some_and(|word| word.is_any(opening));
+        let capitals = head.tokens.iter().filter(|token| token.shape.is_all_capitals()).count();
+        let plain = head.tokens.iter().filter(|token| token.kind == TokenKind::Word && token.shape.has_lower()).count();
+        self.is_shouted = capitals > 0 && plain == 0;
         let dated = (months > 0 && numbers > 0) || numbers >= 3;
         self.has_date = dated;
         self.is_date = dated && other == 0 && head.tokens.len() <= 12;

@@ -46,6 +46,7 @@ fn is_furniture(line: &Line) -> bool {
         || (line.is_whole(Class::FurnitureTail) && line.length < 60)
         || (line.starts(Class::FurnitureStart) && line.length < 200)
         || is_link_row(line)
+        || is_menu(line)
         || is_breadcrumb(line)
         || is_file_name(&line.text)
         || is_notice(&line.text)
@@ -55,6 +56,11 @@ fn is_furniture(line: &Line) -> bool {
 /// A row of links or buttons: most parts are furniture.
 fn is_link_row(line: &Line) -> bool {
     line.segments >= 2 && line.furniture_segments * 2 > line.segments
+}
+
+/// `FILIÈRES | ÉLEVAGE | VIGNE | MÉTÉO`: a row of rubrics in capitals.
+fn is_menu(line: &Line) -> bool {
+    line.is_shouted && line.text.matches('|').count() >= 3 && line.length < 160
 }
 
 /// `Accueil > Actualités > Entreprises`, `Espace presse » Communiqués » 2024`, `Vous êtes ici : Accueil / …`.

@@ -34,7 +34,7 @@ pub(super) fn read(lines: &mut [Line], given: Option<String>) -> Head {
         head.title.get_or_insert_with(|| lines[at].text.clone());
         drop_line(&mut lines[at]);
         // What stands above the title is its rubric, unless it is a caption or a sentence.
-        for line in lines[..at].iter_mut().filter(|line| given.is_none() && !line.ends_sentence && line.words <= 4) {
+        for line in lines[..at].iter_mut().filter(|line| given.is_none() && !line.ends_sentence && line.words <= 4 && !line.has_date) {
             drop_line(line);
         }
     }
@@ -83,18 +83,33 @@ fn find_title(lines: &[Line], first_body: usize) -> Option<usize> {
             && line.text.chars().filter(|c| c.is_alphabetic()).count() * 2 > line.length
     };
     let head = &lines[..first_body.min(lines.len())];
-    let mut candidates = head.iter().enumerate().filter(|(_, line)| fits(line)).map(|(at, _)| at);
-    let first = candidates.next()?;
+    let last_marker = head.iter().rposition(|line| is_marker(line));
+    let mut best: Option<(f32, usize)> = None;
+    for (order, at) in (0..head.len()).filter(|&at| fits(&head[at])).enumerate() {
+        // The first of two lines alike is the headline, the second its deck.
+        let score = likeness(&head[at]) - 0.9 * order as f32 + if last_marker.is_some_and(|marker| at > marker) { 3.0 } else { 0.0 };
+        if best.is_none_or(|(known, _)| score > known) {
+            best = Some((score, at));
+        }
+    }
+    let (_, at) = best?;
     // Something must follow that the title stands over.
-    lines[first + 1..].iter().any(|line| !line.dropped)
-        .then(|| {
-            // A rubric of a word or two above a longer headline.
-            let second = head[first + 1..].iter().position(|line| !line.dropped && fits(line)).map(|at| first + 1 + at);
-            match second {
-                Some(second) if head[first].words <= 3 && head[second].words >= 5 => second,
-                _ => first,
-            }
-        })
+    lines[at + 1..].iter().any(|line| !line.dropped).then_some(at)
+}
+
+/// Lines after which the headline stands: the kind of document, a date, the crumbs of the page.
+fn is_marker(line: &Line) -> bool {
+    line.dropped || line.is_date || line.starts(Class::KindLine) || is_dateline(line)
+}
+
+/// How much a line reads like a headline rather than a rubric or a letterhead.
+fn likeness(line: &Line) -> f32 {
+    let words = 0.5 * (line.words.min(8)) as f32;
+    let verb = if line.has_verb { 2.0 } else { 0.0 };
+    let colon = if line.text.contains(" : ") || line.text.contains("\u{A0}: ") || line.text.contains(": ") { 2.0 } else { 0.0 };
+    let letterhead = if line.opens_body && line.is_shouted { 5.0 } else { 0.0 };
+    let list = if line.text.matches(" - ").count() + line.text.matches(" – ").count() >= 2 { 2.0 } else { 0.0 };
+    words + verb + colon - letterhead - list
 }
 
 /// `… (Photo: X)`, `© X`: words under a picture.

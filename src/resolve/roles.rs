@@ -158,6 +158,7 @@ impl Sentence<'_, '_> {
     fn apposition_start(&self, end: usize) -> Option<usize> {
         let context = self.context;
         match context.sign(end) {
+            ',' | '(' | '–' | '-' | '—' | ':' if self.opens_other(end + 1) => Some(self.over_adverbs(end + 1)),
             ',' | '(' | '–' | '-' | '—' | ':' => {
                 // `X (Organisation), président`
                 if context.sign(end) == '(' {
@@ -186,6 +187,23 @@ impl Sentence<'_, '_> {
         }
     }
 
+    /// Does an adverb or a participle stand before the title (`alors interne`, `devenu président`)?
+    fn opens_other(&self, at: usize) -> bool {
+        self.over_adverbs(at) > at
+    }
+
+    fn over_adverbs(&self, mut at: usize) -> usize {
+        while at < self.sentence.end
+            && matches!(
+                self.context.text.token(at).to_lowercase().as_str(),
+                "alors" | "devenu" | "devenue" | "désormais" | "également" | "aussi" | "respectivement" | "notamment" | "nommé" | "nommée" | "élu" | "élue" | "jusqu" | "ici" | "aujourd" | "hui"
+            )
+        {
+            at += 1;
+        }
+        at
+    }
+
     /// Roles behind a person: `X, cofondateur et COO de Y, maire de Z`.
     fn behind(&mut self, person: usize, persons: &[usize], out: &mut Attached) {
         let end = self.mentions[person].end;
@@ -207,6 +225,9 @@ impl Sentence<'_, '_> {
                 at += 1;
             }
         }
+        if self.context.is_word(end + 1, "respectivement") && self.deal_out(&chain, person, persons, out) {
+            return;
+        }
         for &number in &chain {
             self.take(number, person, out);
         }
@@ -221,6 +242,16 @@ impl Sentence<'_, '_> {
                 }
             }
         }
+    }
+
+    /// `MM. X et Y, respectivement vice-président et trésorier`: one title each, in order.
+    fn deal_out(&mut self, chain: &[usize], person: usize, persons: &[usize], out: &mut Attached) -> bool {
+        let last = persons.iter().position(|&other| other == person);
+        let Some(first) = last.and_then(|last| (last + 1).checked_sub(chain.len())) else { return false };
+        for (&number, &holder) in chain.iter().zip(&persons[first..]) {
+            self.take(number, holder, out);
+        }
+        true
     }
 
     /// `cofondateur et COO de la start-up SESAMm`: the first title leans on what the last one does.
@@ -286,14 +317,23 @@ impl Sentence<'_, '_> {
     /// `, CEO de la House of Startups, a annoncé`: a title behind a comma with nothing before it.
     fn lost(&self, out: &mut Attached) {
         for (number, span) in self.spans.iter().enumerate() {
-            if self.used[number] || !span.strong || span.article {
+            if self.used[number] || !span.strong {
+                continue;
+            }
+            // `Le ministre de l'Économie, , a insisté`: the name between two commas is gone.
+            let gone_behind = self.context.sign(span.end) == ',' && self.context.sign(span.end + 1) == ',';
+            if gone_behind {
+                out.lost.push(Lost { span: span.clone(), leans_on: span.complement.as_ref().and_then(|tokens| self.kind_at(tokens)) });
+                continue;
+            }
+            if span.article {
                 continue;
             }
             let Some(comma) = span.start.checked_sub(1).filter(|comma| *comma >= self.sentence.start) else { continue };
             if self.context.sign(comma) != ',' {
                 continue;
             }
-            let bare = comma == self.sentence.start || matches!(self.context.sign(comma - 1), ',' | '«' | ';' | ':');
+            let bare = comma == self.sentence.start || matches!(self.context.sign(comma - 1), ',' | '«' | ';' | ':' | '.');
             // A title that another one follows in the same apposition belongs to the same person.
             if bare {
                 out.lost.push(Lost { span: span.clone(), leans_on: span.complement.as_ref().and_then(|tokens| self.kind_at(tokens)) });
