@@ -1,1 +1,250 @@
-fn main(){}
+//! MB/s of every stage and of the whole, on one thread, beside bare tantivy on the same text.
+//!
+//! `cargo bench` reads the documents of `corpus/`; `DEPECHE_BENCH_TEXT=FILE.jsonl[.xz] cargo bench` those of a file
+//! of JSON Lines with `text`. Figures are medians; on a busy machine only those of one run compare.
+
+use std::hint::black_box;
+use std::sync::LazyLock;
+
+use depeche::analyze::{Analyzer, Options};
+use depeche::document::Document;
+use depeche::extract::{self, Context};
+use depeche::gazetteer::Gazetteers;
+use depeche::layout::{Zones, lay_out};
+use depeche::text::clean::clean;
+use depeche::text::terms::{Stems, terms};
+use depeche::text::token::tokenize;
+use depeche::{language, resolve};
+use divan::Bencher;
+use divan::counter::BytesCount;
+
+mod index;
+
+fn main() {
+    divan::main();
+}
+
+/// Bytes of text that one iteration goes over.
+const BYTES: usize = 4_000_000;
+
+pub(crate) static DOCUMENTS: LazyLock<Vec<Document>> = LazyLock::new(documents);
+pub(crate) static ANALYZER: LazyLock<Analyzer> = LazyLock::new(|| Analyzer::new(Gazetteers::embedded()));
+
+fn documents() -> Vec<Document> {
+    let texts = match std::env::var("DEPECHE_BENCH_TEXT") {
+        Ok(path) => texts_of(&path),
+        Err(_) => corpus(),
+    };
+    let total: usize = texts.iter().map(String::len).sum();
+    // A sample over the whole file: mixes are sorted by source.
+    let step = (total / BYTES).max(1);
+    let mut out = Vec::new();
+    let mut bytes = 0;
+    for text in texts.iter().step_by(step).cycle() {
+        if bytes >= BYTES {
+            break;
+        }
+        bytes += text.len();
+        let source = format!("{}.txt", out.len());
+        out.push(Document { source, body: text.clone(), ..Document::default() });
+    }
+    out
+}
+
+fn texts_of(path: &str) -> Vec<String> {
+    let bytes = std::fs::read(path).expect("DEPECHE_BENCH_TEXT names a file");
+    let text = if path.ends_with(".xz") {
+        let mut out = Vec::new();
+        lzma_rs::xz_decompress(&mut bytes.as_slice(), &mut out).expect("an xz file");
+        String::from_utf8(out).expect("UTF-8")
+    } else {
+        String::from_utf8(bytes).expect("UTF-8")
+    };
+    text.lines()
+        .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
+        .filter_map(|value| value.get("text")?.as_str().map(str::to_string))
+        .filter(|text| !text.is_empty())
+        .collect()
+}
+
+fn corpus() -> Vec<String> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/corpus");
+    let mut files: Vec<_> = std::fs::read_dir(folder).expect("corpus").filter_map(|item| Some(item.ok()?.path())).collect();
+    files.sort();
+    files
+        .iter()
+        .filter(|path| path.extension().is_some_and(|extension| extension == "txt" || extension == "md"))
+        .filter_map(|path| std::fs::read_to_string(path).ok())
+        .collect()
+}
+
+pub(crate) fn size() -> BytesCount {
+    BytesCount::new(DOCUMENTS.iter().map(|document| document.body.len()).sum::<usize>())
+}
+
+/// Runs a stage over all documents; what comes before it is prepared outside the clock.
+fn over_texts<T>(bencher: Bencher, prepare: impl Fn(&str) -> T + Sync, stage: impl Fn(&T) + Sync) {
+    let prepared: Vec<T> = DOCUMENTS.iter().map(|document| prepare(&document.body)).collect();
+    bencher.counter(size()).bench(|| prepared.iter().for_each(&stage));
+}
+
+#[divan::bench]
+fn text_1_clean(bencher: Bencher) {
+    over_texts(bencher, str::to_string, |text| {
+        black_box(clean(text));
+    });
+}
+
+#[divan::bench]
+fn text_2_fold(bencher: Bencher) {
+    over_texts(bencher, str::to_string, |text| {
+        black_box(depeche::fold::fold(text));
+    });
+}
+
+#[divan::bench]
+fn text_3_tokens(bencher: Bencher) {
+    let vocabulary = ANALYZER.gazetteers().vocabulary();
+    over_texts(bencher, str::to_string, |text| {
+        black_box(tokenize(text, vocabulary));
+    });
+}
+
+#[divan::bench]
+fn text_4_tokens_and_sentences(bencher: Bencher) {
+    over_texts(bencher, str::to_string, |text| {
+        black_box(ANALYZER.gazetteers().text(text));
+    });
+}
+
+#[divan::bench]
+fn text_5_layout(bencher: Bencher) {
+    bencher.counter(size()).bench(|| {
+        DOCUMENTS.iter().for_each(|document| {
+            black_box(lay_out(document, ANALYZER.gazetteers()));
+        });
+    });
+}
+
+#[divan::bench]
+fn language_of_documents(bencher: Bencher) {
+    let lists = Gazetteers::language_lists();
+    let lists: Vec<(&str, &str)> = lists.iter().map(|(path, text)| (path.as_str(), *text)).collect();
+    let detector = language::Detector::new(&lists).expect("the embedded lists");
+    over_texts(
+        bencher,
+        |text| {
+            let mut paragraphs = Vec::new();
+            let mut start = 0;
+            for line in text.split_inclusive('\n') {
+                paragraphs.push(start..start + line.len());
+                start += line.len();
+            }
+            (text.to_string(), paragraphs)
+        },
+        |(text, paragraphs)| {
+            black_box(detector.detect_document(text, paragraphs));
+        },
+    );
+}
+
+#[divan::bench]
+fn gazetteers_match(bencher: Bencher) {
+    over_texts(
+        bencher,
+        |text| ANALYZER.gazetteers().text(Box::leak(text.to_string().into_boxed_str())),
+        |text| {
+            black_box(ANALYZER.gazetteers().matches(text));
+        },
+    );
+}
+
+/// Runs an extraction stage over texts whose tokens and matches are there already.
+fn over_contexts(bencher: Bencher, stage: impl Fn(&Context<'_>) + Sync) {
+    let zones = Zones::default();
+    let texts: Vec<_> = DOCUMENTS
+        .iter()
+        .map(|document| {
+            let text = ANALYZER.gazetteers().text(&document.body);
+            let matches = ANALYZER.gazetteers().matches(&text);
+            (text, matches)
+        })
+        .collect();
+    let contexts: Vec<Context<'_>> = texts
+        .iter()
+        .map(|(text, matches)| Context::new(text, &zones, matches, ANALYZER.gazetteers(), |_| true))
+        .collect();
+    bencher.counter(size()).bench(|| contexts.iter().for_each(&stage));
+}
+
+#[divan::bench]
+fn extract_1_actors_and_events(bencher: Bencher) {
+    over_contexts(bencher, |context| {
+        black_box(resolve::entities(context, resolve::one_reading(extract::candidates(context))));
+    });
+}
+
+#[divan::bench(args = extract::EXTRACTORS.iter().map(|(name, _)| *name))]
+fn extract_2_candidates(bencher: Bencher, name: &str) {
+    let stage = extract::EXTRACTORS.iter().find(|(known, _)| *known == name).map(|(_, stage)| *stage);
+    over_contexts(bencher, |context| {
+        let mut out = Vec::new();
+        if let Some(stage) = stage {
+            stage(context, &mut out);
+        }
+        black_box(out);
+    });
+}
+
+#[divan::bench]
+fn extract_3_dates(bencher: Bencher) {
+    over_contexts(bencher, |context| {
+        black_box(extract::dates::find(context.text, context.gazetteers, context.matches, None));
+    });
+}
+
+#[divan::bench]
+fn extract_4_labels(bencher: Bencher) {
+    over_contexts(bencher, |context| {
+        black_box(extract::labels::find(context));
+    });
+}
+
+#[divan::bench]
+fn extract_5_themes(bencher: Bencher) {
+    over_contexts(bencher, |context| {
+        black_box(extract::themes::find(context));
+    });
+}
+
+#[divan::bench]
+fn extract_6_contacts(bencher: Bencher) {
+    over_texts(bencher, str::to_string, |text| {
+        black_box(extract::contacts::find(text));
+    });
+}
+
+#[divan::bench]
+fn index_terms(bencher: Bencher) {
+    over_texts(
+        bencher,
+        |text| {
+            let tokens = tokenize(text, ANALYZER.gazetteers().vocabulary());
+            (text.to_string(), tokens)
+        },
+        |(text, tokens)| {
+            let mut stems = Stems::default();
+            black_box(terms(text, tokens, "fr", &mut stems));
+        },
+    );
+}
+
+#[divan::bench]
+fn whole_analysis(bencher: Bencher) {
+    let options = Options::default();
+    bencher.counter(size()).bench(|| {
+        DOCUMENTS.iter().for_each(|document| {
+            black_box(ANALYZER.analyze(document, &options));
+        });
+    });
+}

@@ -138,7 +138,7 @@ pub struct WordInfo {
     pub root: u32,
     /// First name: base-two logarithm of its bearers, plus one; 0 for none.
     pub first_name: u8,
-    /// Gender of the first name: 1 masculine, 2 feminine, 3 both.
+    /// Gender of the first name: 1 masculine, 2 feminine, 3 both; [`WordInfo::AMBIGUOUS`] beside it.
     pub gender: u8,
     /// Family name: 9 for the most frequent, 1 for the rare ones; 0 for none.
     pub family_name: u8,
@@ -147,6 +147,14 @@ pub struct WordInfo {
 }
 
 impl WordInfo {
+    /// In `gender`: the first name is also an ordinary word, a town, a month.
+    pub const AMBIGUOUS: u8 = 4;
+
+    /// A first name that is also something else (`France`, `Pierre`, `Florence`).
+    #[inline]
+    pub fn is_ambiguous_first_name(&self) -> bool {
+        self.gender & Self::AMBIGUOUS != 0
+    }
     /// Has the word this class?
     #[inline]
     pub fn is(&self, class: Class) -> bool {

@@ -94,9 +94,9 @@ impl Analyzer {
         let published = publication::published(document, &layout, &source, options, &self.gazetteers, &mut warnings);
         let context = Context::new(&text, &source.zones, &matches, &self.gazetteers, &is_french);
         let candidates = extract::candidates(&context);
-        let mentions = resolve::one_reading(candidates);
-        let entities = resolve::entities(&context, mentions);
         let labels = extract::labels::find(&context);
+        let mentions = resolve::one_reading(resolve::outside_labels(candidates, &labels));
+        let entities = resolve::entities(&context, mentions);
         let themes = extract::themes::find(&context);
         let day = published.as_ref().map(|(day, _)| *day);
         let (mut dates, anchor) = extract::dates::find(&text, &self.gazetteers, &matches, day);

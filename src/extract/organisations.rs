@@ -44,7 +44,12 @@ fn listed(context: &Context<'_>, at: usize, sentence: &Range<usize>, shouted: bo
         if !is_written_as_name(context, at, end, found) || cuts_a_word(context, at, end, sentence) {
             continue;
         }
-        let score = score(context, at, end, found, sentence, shouted);
+        let mut score = score(context, at, end, found, sentence, shouted);
+        // `le Centre`, `la Poste`: an article in small letters before an ordinary word.
+        let article = context.is(at, Class::Determiner) && !context.is_capitalised(at) && end == at + 2;
+        if article && (context.text.words[at + 1].common > 0 || context.is(at + 1, Class::OrganisationHead)) && found.form.weight < 8 {
+            score -= 0.4;
+        }
         if score >= 0.4 {
             out.push(Candidate {
                 entry: Some(found.entry()),
@@ -63,6 +68,10 @@ fn is_written_as_name(context: &Context<'_>, start: usize, end: usize, found: &M
     }
     if is_acronym(surface) {
         return written.chars().all(|c| !c.is_lowercase()) || surface == written;
+    }
+    // `L'Équipe`, `La Première`: titles of ordinary words keep their capitals.
+    if end - start == 2 && context.is(start, Class::Determiner) && !context.is_capitalised(start + 1) {
+        return false;
     }
     (start..end).any(|at| context.is_capitalised(at) || context.text.tokens[at].shape.is_mixed_case())
         || (end - start >= 3 && surface.chars().filter(|c| c.is_uppercase()).count() <= 1)
@@ -99,6 +108,9 @@ fn score(context: &Context<'_>, start: usize, end: usize, found: &Match, sentenc
         score += if located { -0.5 } else { 0.55 };
     }
     let acronym = context.text.tokens[start].shape.is_all_capitals();
+    if single && !acronym && word.is(Class::FunctionWord) {
+        return 0.0;
+    }
     if single && !acronym && word.common > 0 && !cue {
         score -= if context.is_head(start) || shouted { 0.5 } else { 0.15 };
     }

@@ -254,7 +254,7 @@ fn first_name(context: &Context<'_>, start: usize, sentence: &Range<usize>, shou
         // `Axelle LEMAIRE`
         score += 0.15;
     }
-    if word.common >= 5 {
+    if word.is_ambiguous_first_name() || word.common >= 5 {
         score -= 0.18;
     } else if word.common > 0 {
         score -= 0.08;
@@ -299,7 +299,7 @@ fn couple(context: &Context<'_>, start: usize, sentence: &Range<usize>, out: &mu
     if !context.is_word(link, "et") || !context.is_first(second) || !context.is_capitalised(second) || second >= sentence.end {
         return None;
     }
-    if context.text.words[start].first_name < FREQUENT || context.text.words[start].common >= 5 {
+    if context.text.words[start].first_name < FREQUENT || context.text.words[start].is_ambiguous_first_name() {
         return None;
     }
     let end = name_end(context, second, sentence.end, Surname::AfterFirst);
@@ -354,7 +354,7 @@ fn capitals_first(context: &Context<'_>, start: usize, sentence: &Range<usize>, 
     }
     let word = context.text.words[at];
     // Someone's first name follows, and no family name behind it (`SNCF Jean Dupont`).
-    if word.first_name < FREQUENT || word.common >= 5 {
+    if word.first_name < FREQUENT || word.is_ambiguous_first_name() {
         return None;
     }
     let end = tied_end(context, at);

@@ -60,7 +60,7 @@ fn is_written_as_name(context: &Context<'_>, start: usize, end: usize, found: &M
     let mut capitals = (start..end).filter(|&at| context.is_capitalised(at));
     let first = context.text.tokens[start].shape.is_capitalised();
     // `le Havre`, `la Rochelle`: the article may be small.
-    let article = end > start + 1 && context.is(start, Class::Determiner);
+    let article = end > start + 1 && context.is(start, Class::Determiner) && found.form.weight >= 5;
     (first || article) && capitals.next().is_some()
 }
 
@@ -101,7 +101,7 @@ fn score(context: &Context<'_>, start: usize, end: usize, found: &Match, sentenc
             cue = true;
         }
         // `Sophie Lens`, `M. Lorraine`
-        if context.text.words[before].first_name >= 9 && context.is_capitalised(before) && context.is_joined(start) {
+        if context.text.words[before].first_name >= 9 && !context.text.words[before].is_ambiguous_first_name() && context.is_capitalised(before) && context.is_joined(start) {
             score -= 0.35;
         }
         if context.is(before, Class::Civility) {
@@ -116,7 +116,7 @@ fn score(context: &Context<'_>, start: usize, end: usize, found: &Match, sentenc
     if found.form.flags().has(Flags::CONTEXT) && !cue {
         score -= 0.35;
     }
-    if single && word.common > 0 && !cue {
+    if single && word.common > 0 && !cue && weight < 9 {
         score -= if context.is_head(start) || shouted { 0.45 } else { 0.1 };
     }
     if shouted && single && weight < 6 {

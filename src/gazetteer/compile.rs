@@ -211,11 +211,10 @@ impl Builder {
         info.family_name = info.family_name.max(level);
     }
 
-    /// Marks a first name that is also something else: it counts as a rare one.
+    /// Marks a first name that is also an ordinary word, a town, a month.
     fn ambiguous_first_name(&mut self, name: &str) {
         for word in self.name_words(name) {
-            let info = &mut self.words[word as usize];
-            info.common = info.common.max(5);
+            self.words[word as usize].gender |= WordInfo::AMBIGUOUS;
         }
     }
 

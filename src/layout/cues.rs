@@ -149,7 +149,7 @@ impl Line {
         // A name: capitals throughout, the first a known first name.
         let first = head.words.first().copied().unwrap_or_default();
         self.is_name =
-            small == 0 && numbers == 0 && (2..=4).contains(&names) && first.first_name >= 6 && first.common < 7;
+            small == 0 && numbers == 0 && (2..=4).contains(&names) && first.first_name >= 6 && !first.is_ambiguous_first_name();
     }
 
     /// Counts the parts of a breadcrumb, a menu or a row of buttons.

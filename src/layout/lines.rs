@@ -79,7 +79,11 @@ fn join(paragraph: &mut String, line: &str, gazetteers: &Gazetteers) {
         paragraph.push_str(line);
         return;
     }
-    paragraph.push(' ');
+    // `Croix-` before `Rousse`: the hyphen is the name's own.
+    let tied = paragraph.ends_with('-') && paragraph.chars().rev().nth(1).is_some_and(char::is_alphanumeric);
+    if !tied {
+        paragraph.push(' ');
+    }
     paragraph.push_str(line);
 }
 

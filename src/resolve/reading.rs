@@ -1,5 +1,6 @@
 //! Chooses among candidates that overlap.
 
+use crate::extract::labels::FoundLabel;
 use crate::extract::{Candidate, Kind};
 
 /// A candidate below this score is no mention.
@@ -12,6 +13,18 @@ const PER_TOKEN: f32 = 0.15;
 fn worth(candidate: &Candidate) -> f32 {
     let length = (candidate.end - candidate.start - 1).min(6) as f32;
     candidate.score + PER_TOKEN * length
+}
+
+/// Takes away what only names a part of a label (`Villes` of `Villes et villages fleuris`).
+pub fn outside_labels(mut candidates: Vec<Candidate>, labels: &[FoundLabel]) -> Vec<Candidate> {
+    let spans: Vec<_> = labels.iter().flat_map(|label| label.mentions.iter().map(|(tokens, _)| tokens.clone())).collect();
+    candidates.retain(|candidate| {
+        !spans.iter().any(|label| {
+            let inside = label.start <= candidate.start && candidate.end <= label.end;
+            inside && (label.len() > candidate.end - candidate.start || candidate.entry.is_none())
+        })
+    });
+    candidates
 }
 
 /// The best set of candidates without overlaps, in reading order: the worthiest first, then what does

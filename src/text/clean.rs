@@ -27,6 +27,12 @@ pub fn clean(raw: &str) -> Cow<'_, str> {
             '\n' => out.push('\n'),
             '\t' => out.push(' '),
             '\u{2028}' | '\u{2029}' | '\u{85}' | '\u{0B}' | '\u{0C}' => out.push('\n'),
+            // A word parted at the end of its line.
+            '\u{AD}' if matches!(chars.peek(), Some('\n' | '\r')) => {
+                if chars.next() == Some('\r') && chars.peek() == Some(&'\n') {
+                    chars.next();
+                }
+            }
             '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}' | '\u{FFFE}' => {}
             '\u{FB00}' => out.push_str("ff"),
             '\u{FB01}' => out.push_str("fi"),
@@ -81,6 +87,7 @@ mod tests {
             ("e\u{301}le\u{300}ve", "élève"),
             ("o\u{FB03}ciel", "officiel"),
             ("trans\u{AD}port", "transport"),
+            ("médica\u{AD}\r\nment", "médicament"),
             ("a\r\nb\rc", "a\nb\nc"),
             ("a\tb", "a b"),
             ("a\u{200B}b\u{FEFF}", "ab"),

@@ -36,7 +36,8 @@ pub(super) fn tense(reader: &Reader<'_>, start: usize, end: usize, from: usize, 
     }
     // A date that opens its sentence has its verb behind the comma; any other has none there.
     let opens = start == from
-        || start == from + 1 && reader.is_any(from, &[W.le, W.la, W.l, W.les, W.ce, W.du, W.des, W.a, W.en, W.au, W.de])
+        || start == from + 1
+            && reader.is_any(from, &[W.le, W.la, W.l, W.les, W.ce, W.du, W.des, W.a, W.en, W.au, W.de])
         || reader.lookup(from, Class::OpenEnd).is_some_and(|(end, _)| end >= start);
     for at in end..to.min(end.saturating_add(REACH)) {
         if !opens && matches!(reader.sign(at), ',' | ';' | ':' | '(' | '–') {
@@ -72,7 +73,8 @@ fn future_verb(reader: &Reader<'_>, at: usize) -> bool {
     if !word.ends_with(['a', 't', 's', 'i', 'z']) || reader.word(at, Class::DateCue) == Some("no-verb") {
         return false;
     }
-    word.len() >= 4 && (word.ends_with("ra") || word.ends_with("ront")) || word.len() > 5 && ["rons", "rai", "rez"].iter().any(|ending| word.ends_with(ending))
+    word.len() >= 4 && (word.ends_with("ra") || word.ends_with("ront"))
+        || word.len() > 5 && ["rons", "rai", "rez"].iter().any(|ending| word.ends_with(ending))
 }
 
 /// `lancé en septembre` is past, `sera présenté`, `devrait être livré` future, and so is what is coordinated
@@ -87,7 +89,10 @@ fn bare_participle(reader: &Reader<'_>, at: usize) -> Option<Tense> {
     let noun = word.trim_end_matches('s').ends_with("ité")
         || reader.is_class(at, Class::TimeUnit)
         || reader.is_class(at, Class::Season)
-        || reader.after_any(at, &[W.le, W.la, W.l, W.les, W.un, W.une, W.de, W.d, W.du, W.des, W.ce, W.cette, W.au, W.aux, W.a, W.en]);
+        || reader.after_any(
+            at,
+            &[W.le, W.la, W.l, W.les, W.un, W.une, W.de, W.d, W.du, W.des, W.ce, W.cette, W.au, W.aux, W.a, W.en],
+        );
     if !ends || noun && !auxiliary(reader, at) {
         return None;
     }
@@ -97,7 +102,10 @@ fn bare_participle(reader: &Reader<'_>, at: usize) -> Option<Tense> {
         (verb || reader.lookup(back, Class::DateCue).is_some_and(|(_, cue)| cue == "future")).then_some(())
     };
     for back in (at.saturating_sub(REACH)..at).rev() {
-        if matches!(reader.sign(back), '.' | ';' | ':' | '!' | '?') || !reader.follows(back + 1) || auxiliary(reader, back + 1) {
+        if matches!(reader.sign(back), '.' | ';' | ':' | '!' | '?')
+            || !reader.follows(back + 1)
+            || auxiliary(reader, back + 1)
+        {
             break;
         }
         if future(back).is_some() {
@@ -109,7 +117,9 @@ fn bare_participle(reader: &Reader<'_>, at: usize) -> Option<Tense> {
 
 /// Does a past auxiliary stand before `at`?
 fn auxiliary(reader: &Reader<'_>, at: usize) -> bool {
-    at > 0 && reader.lookup(at - 1, Class::DateCue).is_some_and(|(_, cue)| cue == "auxiliary") && !reader.is(at - 1, W.a)
+    at > 0
+        && reader.lookup(at - 1, Class::DateCue).is_some_and(|(_, cue)| cue == "auxiliary")
+        && !reader.is(at - 1, W.a)
 }
 
 fn participle(reader: &Reader<'_>, at: usize) -> bool {
@@ -119,9 +129,12 @@ fn participle(reader: &Reader<'_>, at: usize) -> bool {
     }
     let word = reader.text.token(at);
     word.len() > 2
-        && ["é", "ée", "és", "ées", "i", "ie", "is", "ies", "it", "ise", "u", "ue", "us", "ues", "rt", "rte", "rts", "int", "ait"]
-            .iter()
-            .any(|ending| word.ends_with(ending))
+        && [
+            "é", "ée", "és", "ées", "i", "ie", "is", "ies", "it", "ise", "u", "ue", "us", "ues", "rt", "rte", "rts",
+            "int", "ait",
+        ]
+        .iter()
+        .any(|ending| word.ends_with(ending))
 }
 
 /// Is it the date of a law or decree (`la loi n° 2018-133 du 26 février 2018`)?

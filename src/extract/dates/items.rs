@@ -70,9 +70,14 @@ pub(super) fn item(reader: &Reader<'_>, at: usize, place: Place) -> Option<Item>
             Place::First => years::item(reader, at),
             Place::Joined => {
                 let (end, year) = reader.year(at)?;
-                let glued = matches!(reader.gap(end), Gap::None | Gap::Hyphen) && reader.kind(end).is_some_and(|kind| kind != TokenKind::Sign);
-                (!reader.counted(end) && !glued && (1500..2150).contains(&year))
-                    .then_some(Item { tokens: at..end, told: Told::Year(year), part: None, rule: Rule::Year })
+                let glued = matches!(reader.gap(end), Gap::None | Gap::Hyphen)
+                    && reader.kind(end).is_some_and(|kind| kind != TokenKind::Sign);
+                (!reader.counted(end) && !glued && (1500..2150).contains(&year)).then_some(Item {
+                    tokens: at..end,
+                    told: Told::Year(year),
+                    part: None,
+                    rule: Rule::Year,
+                })
             }
         })
 }
@@ -139,7 +144,11 @@ fn year_beside(reader: &Reader<'_>, at: usize) -> Option<(usize, i16)> {
     }
     let (number, len) = reader.digits(at).filter(|_| reader.gap(at) != Gap::Paragraph)?;
     // Two digits from 30 on: a day could not be meant.
-    let fits = len == 2 && number >= 32 && reader.gap(at) != Gap::None && !reader.counted(at + 1) && !reader.digits_after(at + 1);
+    let fits = len == 2
+        && number >= 32
+        && reader.gap(at) != Gap::None
+        && !reader.counted(at + 1)
+        && !reader.digits_after(at + 1);
     let unit = super::clock::time(reader, at).is_some();
     (fits && !unit).then_some((at + 1, 1900 + number as i16))
 }
@@ -156,7 +165,12 @@ fn month(reader: &Reader<'_>, at: usize, place: Place) -> Option<Item> {
         return None;
     }
     if let Some((year_end, year)) = year_beside(reader, end) {
-        return Some(Item { tokens: at..year_end, told: Told::Month { year: Some(year), month }, part: None, rule: Rule::MonthYear });
+        return Some(Item {
+            tokens: at..year_end,
+            told: Told::Month { year: Some(year), month },
+            part: None,
+            rule: Rule::MonthYear,
+        });
     }
     // `May 10, 2017`, in metadata
     if reader.english
@@ -172,8 +186,10 @@ fn month(reader: &Reader<'_>, at: usize, place: Place) -> Option<Item> {
     let told = place == Place::Joined
         || period::shifted(reader, end)
         || !proper
-            && (reader.after_any(at, &[W.en, W.de, W.d, W.des, W.a, W.entre, W.par, W.depuis, W.avant, W.apres, W.vers, W.pour, W.et])
-                || reader.lookback(at, Class::PeriodPart).is_some()
+            && (reader.after_any(
+                at,
+                &[W.en, W.de, W.d, W.des, W.a, W.entre, W.par, W.depuis, W.avant, W.apres, W.vers, W.pour, W.et],
+            ) || reader.lookback(at, Class::PeriodPart).is_some()
                 || reader.lookback(at, Class::OpenStart).is_some()
                 || reader.lookback(at, Class::OpenEnd).is_some()
                 || at > 0 && reader.word(at - 1, Class::Shift) == Some("0")
@@ -205,7 +221,10 @@ fn part(reader: &Reader<'_>, at: usize) -> Option<Item> {
     let mut inner = start;
     if reader.word(inner, Class::TimeUnit) == Some("month") && reader.is_any(inner + 1, &[W.de, W.d]) {
         inner += 2;
-    } else if reader.is_class(inner, Class::PeriodName) && !reader.is(inner, W.annees) && reader.year(inner + 1).is_some() {
+    } else if reader.is_class(inner, Class::PeriodName)
+        && !reader.is(inner, W.annees)
+        && reader.year(inner + 1).is_some()
+    {
         inner += 1;
     }
     let found = item_inside(reader, inner).or_else(|| unit_inside(reader, start, at))?;
@@ -223,7 +242,12 @@ fn item_inside(reader: &Reader<'_>, at: usize) -> Option<Item> {
         .or_else(|| period::decade(reader, at))
         .or_else(|| {
             let (end, year) = reader.year(at)?;
-            (!reader.counted(end)).then_some(Item { tokens: at..end, told: Told::Year(year), part: None, rule: Rule::Year })
+            (!reader.counted(end)).then_some(Item {
+                tokens: at..end,
+                told: Told::Year(year),
+                part: None,
+                rule: Rule::Year,
+            })
         })
         .filter(|item| !matches!(item.told, Told::Half { .. } | Told::NthWeekday { .. }))
 }
@@ -239,6 +263,10 @@ fn unit_inside(reader: &Reader<'_>, at: usize, start: usize) -> Option<Item> {
     };
     if let Some(item) = relative::unit(reader, at) {
         return Some(item);
+    }
+    // `l'année scolaire` is no year of the calendar.
+    if reader.lookup(at, Class::PeriodName).is_some_and(|(end, _)| end > at + 1) {
+        return None;
     }
     // `en fin de mois` is every month.
     if unit == Unit::Month && reader.is(at.wrapping_sub(1), W.de) || reader.is_any(start.wrapping_sub(1), &[W.chaque]) {

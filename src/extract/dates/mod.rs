@@ -3,6 +3,7 @@
 //! [`scan`] finds what is written, [`resolve`] decides what it means. The grammar is code over tokens and
 //! the classes of the lexicon (`gazetteers/fr/dates.tsv`); each rule has examples in `tests/data/dates.tsv`.
 
+mod anchor;
 mod calendar;
 mod clock;
 mod context;
@@ -15,6 +16,8 @@ mod relative;
 mod resolve;
 mod rule;
 mod scan;
+mod series;
+mod shift;
 mod told;
 mod years;
 
@@ -72,7 +75,12 @@ pub struct DateMention {
 /// let (found, _) = dates::find(&text, &gazetteers, &gazetteers.matches(&text), None);
 /// assert_eq!(found[0].value, "2017-05-28/2017-06-03");
 /// ```
-pub fn find(text: &Text<'_>, gazetteers: &Gazetteers, matches: &[Match], published: Option<Date>) -> (Vec<DateMention>, Option<Date>) {
+pub fn find(
+    text: &Text<'_>,
+    gazetteers: &Gazetteers,
+    matches: &[Match],
+    published: Option<Date>,
+) -> (Vec<DateMention>, Option<Date>) {
     let reader = Reader::new(text, gazetteers, matches, false);
     resolve::resolve(&reader, scan::scan(&reader), published)
 }

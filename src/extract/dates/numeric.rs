@@ -14,7 +14,7 @@ pub(super) fn item(reader: &Reader<'_>, at: usize, beside: bool) -> Option<Item>
     }
     let (second_at, separator) = part_after(reader, at)?;
     let second = reader.digits(second_at).filter(|&(_, len)| len <= 4)?;
-    let article = beside || reader.after_any(at, &[W.le, W.du, W.au, W.les, W.des]);
+    let article = beside || reader.after_any(at, &[W.le, W.du, W.au]);
     let third_at = part_after(reader, second_at).filter(|&(_, other)| other == separator).map(|(third, _)| third);
     let Some(third_at) = third_at else {
         return short(reader, at, (first, second), second_at, separator, article);
@@ -31,7 +31,8 @@ pub(super) fn item(reader: &Reader<'_>, at: usize, beside: bool) -> Option<Item>
         _ => return None,
     };
     if reader.kind(third_at) == Some(TokenKind::Number)
-        && (part_after(reader, third_at).is_some_and(|(_, other)| other == separator) || counted_on(reader, end, separator))
+        && (part_after(reader, third_at).is_some_and(|(_, other)| other == separator)
+            || counted_on(reader, end, separator))
     {
         return None;
     }
@@ -46,7 +47,9 @@ pub(super) fn item(reader: &Reader<'_>, at: usize, beside: bool) -> Option<Item>
     let year = match third.1 {
         4 if (1000..2200).contains(&third.0) => third.0,
         // Two digits look like a version or a telephone number: they need zeros or an article.
-        2 if article || separator == '/' || (padded && separator != ' ') => third.0 + if third.0 < 45 { 2000 } else { 1900 },
+        2 if article || separator == '/' || (padded && separator != ' ') => {
+            third.0 + if third.0 < 45 { 2000 } else { 1900 }
+        }
         _ => return None,
     };
     day(year, second.0, first.0, at..end, Rule::Numeric)
@@ -68,8 +71,12 @@ fn short(
     }
     let month = |year: u16, month: u16| {
         let told = Told::Month { year: i16::try_from(year).ok(), month: u8::try_from(month).ok()? };
-        ((1900..2100).contains(&year) && (1..=12).contains(&month))
-            .then(|| Item { tokens: at..end, told, part: None, rule: Rule::NumericMonth })
+        ((1900..2100).contains(&year) && (1..=12).contains(&month)).then(|| Item {
+            tokens: at..end,
+            told,
+            part: None,
+            rule: Rule::NumericMonth,
+        })
     };
     match (first_len, second_len, separator) {
         (1 | 2, 4, '/') | (2, 4, '-') if !numbered(reader, at) => month(second, first),
@@ -123,6 +130,11 @@ fn counted_on(reader: &Reader<'_>, end: usize, separator: char) -> bool {
     match separator {
         ' ' => number(end) && reader.gap(end) == Gap::Space,
         '-' => number(end) && reader.gap(end) == Gap::Hyphen,
-        _ => reader.sign(end) == separator && reader.gap(end + 1) == Gap::None && number(end + 1) && reader.gap(end) == Gap::None,
+        _ => {
+            reader.sign(end) == separator
+                && reader.gap(end + 1) == Gap::None
+                && number(end + 1)
+                && reader.gap(end) == Gap::None
+        }
     }
 }

@@ -19,7 +19,10 @@ pub(super) fn season(reader: &Reader<'_>, at: usize, beside: bool) -> Option<Ite
         rule: Rule::Season,
     };
     let is_proper = reader.token(at).is_some_and(|token| token.is_capitalised() && token.shape.has_lower());
-    let told = year.is_some() || beside || shifted(reader, at + 1);
+    // `a été passé` is no summer.
+    let participle =
+        code == 22 && !reader.after_any(at, &[W.l, W.d]) && !(at > 0 && reader.word(at - 1, Class::Shift) == Some("0"));
+    let told = year.is_some() || beside || shifted(reader, at + 1) && !participle;
     // `l'été` alone is every summer; `au printemps`, `à l'automne`, `cet hiver`, `dès l'été` are one.
     let after_l = reader.after_any(at, &[W.l]);
     let named = reader.after_any(at, &[W.au])
@@ -37,7 +40,9 @@ fn opened(reader: &Reader<'_>, at: usize) -> bool {
 /// Is there `prochain` or `dernier` at `at`?
 pub(super) fn shifted(reader: &Reader<'_>, at: usize) -> bool {
     reader.follows(at)
-        && reader.lookup(at, Class::Shift).is_some_and(|(_, value)| value.trim_start_matches("told").parse::<i32>().is_ok_and(|n| n != 0))
+        && reader
+            .lookup(at, Class::Shift)
+            .is_some_and(|(_, value)| value.trim_start_matches("told").parse::<i32>().is_ok_and(|n| n != 0))
 }
 
 /// A year after a period: `2017`, `de 2017`, `de l'année 2017`, `de l'exercice 2017`.
@@ -151,13 +156,15 @@ pub(super) fn decade(reader: &Reader<'_>, at: usize) -> Option<Item> {
         _ => return None,
     };
     // `les années 2010 à 2015` is a range of years.
-    let ranges = reader.is_any(end, &[W.a, W.et]) && reader.year(end + 1).is_some() || reader.touches(end) && reader.year(end).is_some();
+    let ranges = reader.is_any(end, &[W.a, W.et]) && reader.year(end + 1).is_some()
+        || reader.touches(end) && reader.year(end).is_some();
     (!ranges).then(|| Item { tokens: at..end, told: Told::Decade(decade as i16), part: None, rule: Rule::Decade })
 }
 
 /// `XIXe siècle`, `21e siècle`, at the word `siècle`.
 pub(super) fn century(reader: &Reader<'_>, at: usize) -> Option<Item> {
-    let before = at.checked_sub(1).filter(|_| reader.follows(at) && reader.word(at, Class::TimeUnit) == Some("century"))?;
+    let before =
+        at.checked_sub(1).filter(|_| reader.follows(at) && reader.word(at, Class::TimeUnit) == Some("century"))?;
     let number = match reader.split(before) {
         Some((number, _)) => i16::try_from(number).ok()?,
         None => roman(reader.text.token(before))?,

@@ -136,6 +136,11 @@ impl<'t> Reader<'t> {
 
     /// The longest phrase, else the word, of a class that starts at `at`: its end and value.
     pub(super) fn lookup(&self, at: usize, class: Class) -> Option<(usize, &'t str)> {
+        // Only words at the root of the name tree begin a phrase.
+        let single = || Some((at + 1, self.word(at, class)?));
+        if self.text.words.get(at)?.root == 0 {
+            return single();
+        }
         let first = self.phrases.partition_point(|phrase| (phrase.start as usize) < at);
         self.phrases[first..]
             .iter()
@@ -143,7 +148,7 @@ impl<'t> Reader<'t> {
             .filter(|phrase| phrase.class == class)
             .max_by_key(|phrase| phrase.end)
             .map(|phrase| (phrase.end as usize, phrase.value))
-            .or_else(|| Some((at + 1, self.word(at, class)?)))
+            .or_else(single)
     }
 
     /// The phrase, else the word, of a class that ends before `at`: its start and value.
@@ -222,7 +227,7 @@ impl<'t> Reader<'t> {
             return false;
         }
         let word = self.text.token(at).as_bytes();
-        word.len() > 3 && matches!(word[word.len() - 1], b's' | b'x')
+        word.len() > 2 && matches!(word[word.len() - 1], b's' | b'x')
     }
 
     /// A month at `at`: its end and number. Abbreviations count only if `beside` a day or a year.
@@ -232,7 +237,8 @@ impl<'t> Reader<'t> {
         match value.as_bytes().last() {
             Some(b'?') => {
                 let dot = self.sign(at + 1) == '.' && self.gap(at + 1) == Gap::None;
-                (beside || self.year(at + 1 + usize::from(dot)).is_some()).then_some((at + 1 + usize::from(dot), number))
+                (beside || self.year(at + 1 + usize::from(dot)).is_some())
+                    .then_some((at + 1 + usize::from(dot), number))
             }
             Some(b'!') => self.english.then_some((at + 1, number)),
             _ => Some((at + 1, number)),
@@ -246,7 +252,9 @@ impl<'t> Reader<'t> {
         if value.ends_with('?') {
             let dot = self.sign(end) == '.' && self.gap(end) == Gap::None;
             let end = end + usize::from(dot);
-            return (self.follows(end) && self.day(end).is_some()).then_some((end, number));
+            // `outre-mer 12`
+            let whole = at == 0 || self.gap(at) != Gap::Hyphen;
+            return (whole && self.follows(end) && self.day(end).is_some()).then_some((end, number));
         }
         Some((end, number))
     }
@@ -269,7 +277,8 @@ impl<'t> Reader<'t> {
             // `sept. 2018` is September.
             TokenKind::Word if self.is_class(at, Class::Month) && !self.is_class(at + 1, Class::Month) => None,
             TokenKind::Word => {
-                let (end, number) = self.spelt(at)?;
+                // `jeudi, un test`: the first of a month is `premier`.
+                let (end, number) = self.spelt(at).filter(|&(_, number)| number > 1)?;
                 Some((end, day(number)?))
             }
             TokenKind::Sign => None,
@@ -322,7 +331,8 @@ impl<'t> Reader<'t> {
     pub(super) fn first_year(&self, at: usize) -> Option<(usize, i16)> {
         if self.is_class(at, Class::Number) {
             let (end, number) = self.spelt(at)?;
-            return (end > at + 1 && (1100..=2199).contains(&number) && !self.counted(end)).then_some((end, number as i16));
+            return (end > at + 1 && (1100..=2199).contains(&number) && !self.counted(end))
+                .then_some((end, number as i16));
         }
         let (number, len) = self.digits(at)?;
         (len == 4 && (1000..=2199).contains(&number) && !self.digits_after(at + 1)).then_some((at + 1, number as i16))

@@ -43,7 +43,8 @@ pub(super) fn day_word(reader: &Reader<'_>, at: usize) -> Option<Found> {
     // `le lendemain du 13 février`
     if base == Base::Told
         && reader.is_any(end, &[W.du, W.de])
-        && let Some(item) = items::item(reader, end + 1, Place::Joined).filter(|item| matches!(item.told, Told::Day { .. }))
+        && let Some(item) =
+            items::item(reader, end + 1, Place::Joined).filter(|item| matches!(item.told, Told::Day { .. }))
     {
         let mut found = Found::new(Item { tokens: at..item.tokens.end, rule: Rule::ToldDay, ..item });
         found.adjust = Adjust::Days(count);
@@ -57,6 +58,13 @@ pub(super) fn day_word(reader: &Reader<'_>, at: usize) -> Option<Found> {
         end += 1;
     } else if reader.is(end, W.apres) && reader.is(end + 1, W.midi) {
         end += 2;
+    }
+    // `la veille technologique`
+    if base == Base::Told && reader.follows(end) && reader.kind(end) == Some(crate::text::token::TokenKind::Word) {
+        let word = reader.text.token(end);
+        if ["ique", "iques", "elle", "aire", "ale", "ative"].iter().any(|ending| word.ends_with(ending)) {
+            return None;
+        }
     }
     let rule = if base == Base::Told { Rule::ToldDay } else { Rule::DayWord };
     let told = Told::Count { unit: Unit::Day, count, base };
@@ -76,7 +84,8 @@ fn generic(reader: &Reader<'_>, at: usize, end: usize, count: i32) -> bool {
         return true;
     }
     reader.after_any(at, &[W.d, W.de])
-        && (reader.is(end, W.et) && reader.is_any(end + 1, &[W.de, W.d]) || reader.is(end, W.a) && reader.is_any(end + 1, &[W.aujourd]))
+        && (reader.is(end, W.et) && reader.is_any(end + 1, &[W.de, W.d])
+            || reader.is(end, W.a) && reader.is_any(end + 1, &[W.aujourd]))
 }
 
 /// `mardi`, `ce mercredi`, `mardi prochain`, `mardi de la semaine prochaine`, `ce week-end`.
@@ -106,23 +115,30 @@ pub(super) fn weekday(reader: &Reader<'_>, at: usize) -> Option<Found> {
     }
     if week > end && reader.word(week, Class::TimeUnit) == Some("week") {
         let this = reader.is(week - 1, W.cette);
-        let shift = reader.lookup(week + 1, Class::Shift).and_then(|(after, value)| Some((after, shift_value(value)?.0)));
+        let shift =
+            reader.lookup(week + 1, Class::Shift).and_then(|(after, value)| Some((after, shift_value(value)?.0)));
         if let Some((after, count)) = if this { Some((week + 1, 0)) } else { shift } {
             return Some(found(Told::WeekdayOfWeek { weekday, count }, after));
         }
     }
-    let this = at > 0 && (reader.after_any(at, &[W.ce, W.cette]) || reader.after_any(at, &[W.memes]) && reader.after_any(at - 1, &[W.ce]))
+    let this = at > 0
+        && (reader.after_any(at, &[W.ce, W.cette])
+            || reader.after_any(at, &[W.memes]) && reader.after_any(at - 1, &[W.ce]))
         || at > 1 && reader.lookback(at, Class::DayWord).is_some();
     if !this {
         // `le lundi`, `du lundi au vendredi`, `chaque jeudi`: every week.
         let every = [W.le, W.du, W.les, W.au, W.un, W.chaque, W.tous, W.des, W.la, W.d];
-        let hours = matches!(reader.sign(end), ':') || reader.is_any(end, &[W.au]) || reader.touches(end) && reader.weekday(end).is_some();
+        let hours = matches!(reader.sign(end), ':')
+            || reader.is_any(end, &[W.au])
+            || reader.touches(end) && reader.weekday(end).is_some();
         let proper = weekday == 8 || reader.after_any(at, &every) || hours;
         if proper {
             return None;
         }
         let to = |at: usize| reader.is_any(at, &[W.a, W.au]);
-        if to(end) && reader.weekday(end + 1).is_some() || at > 1 && to(at - 1) && reader.is_class(at - 2, Class::Weekday) {
+        if to(end) && reader.weekday(end + 1).is_some()
+            || at > 1 && to(at - 1) && reader.is_class(at - 2, Class::Weekday)
+        {
             return None;
         }
     }
@@ -175,6 +191,10 @@ pub(super) fn unit(reader: &Reader<'_>, at: usize) -> Option<Item> {
     if shifted(reader, at + 1) {
         let (end, value) = reader.lookup(at + 1, Class::Shift)?;
         let (count, base) = shift_value(value)?;
+        // `dans les six mois suivant la demande`
+        if at > 0 && (reader.is_class(at - 1, Class::Number) || reader.after_number(at)) {
+            return None;
+        }
         // `les mois suivants`, `le mois précédent la vente`: a plural or a verb.
         if reader.after_any(at, &[W.les, W.des, W.un, W.une, W.chaque, W.aux]) {
             return None;
@@ -192,7 +212,10 @@ pub(super) fn unit(reader: &Reader<'_>, at: usize) -> Option<Item> {
         return (unit != Unit::Century).then(|| item(at - 1, at + 1, 0, Base::Anchor))?;
     }
     // `la prochaine saison` has no bounds; `le prochain trimestre` has.
-    if unit != Unit::Century && reader.word(at - 1, Class::Shift) == Some("1") && reader.after_any(at - 1, &[W.le, W.la, W.au, W.du, W.ce]) {
+    if unit != Unit::Century
+        && reader.word(at - 1, Class::Shift) == Some("1")
+        && reader.after_any(at - 1, &[W.le, W.la, W.au, W.du, W.ce])
+    {
         return item(at - 1, at + 1, 1, Base::Anchor);
     }
     None
@@ -212,7 +235,9 @@ pub(super) fn count(reader: &Reader<'_>, at: usize) -> Option<Found> {
         return None;
     }
     let (start, count) = number_before(reader, at)?;
-    let found = |tokens, count, base, rule| Found::new(Item { tokens, told: Told::Count { unit, count, base }, part: None, rule });
+    let found = |tokens, count, base, rule| {
+        Found::new(Item { tokens, told: Told::Count { unit, count, base }, part: None, rule })
+    };
     // Years later are vague; days and weeks are counted.
     if let Some((end, value)) = reader.lookup(at + 1, Class::Shift).filter(|_| reader.follows(at + 1)) {
         let sign = match value {

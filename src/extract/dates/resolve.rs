@@ -1,11 +1,15 @@
 //! Lays what was found on the time line: years that are missing, days that lean on others, the anchor.
 
+use std::collections::HashMap;
+
 use jiff::civil::Date;
 
+use super::anchor;
 use super::calendar::{self, day, distance, plus_days, plus_months};
-use super::context::{Tense, of_law, of_publication, tense};
+use super::context::{Tense, of_law, tense};
 use super::edtf::{Open, Value, lay};
-use super::reader::{Reader, W};
+use super::reader::Reader;
+use super::shift::{counted, shifted_unit};
 use super::told::{Adjust, Base, Found, Shift, Told, Unit};
 use super::{DateKind, DateMention};
 
@@ -15,15 +19,28 @@ const WRONG_SIDE: i32 = 300;
 const WEAKLY_WRONG_SIDE: i32 = 200;
 /// A date this near to the document's day needs no neighbour's year.
 const NEAR: i32 = 45;
+/// A neighbour is sought among so many dates before.
+const NEAR_MENTIONS: usize = 12;
 /// A neighbour within so many tokens after a date lends its year.
 const NEAR_TOKENS: usize = 8;
 
 /// Resolves everything found, in the order of the text.
-pub(super) fn resolve(reader: &Reader<'_>, found: Vec<Found>, published: Option<Date>) -> (Vec<DateMention>, Option<Date>) {
+pub(super) fn resolve(
+    reader: &Reader<'_>,
+    found: Vec<Found>,
+    published: Option<Date>,
+) -> (Vec<DateMention>, Option<Date>) {
     let sentences = sentences_of(reader, &found);
-    let laws: Vec<bool> = found.iter().map(|one| of_law(reader, one.tokens.start)).collect();
-    let anchor = published.or_else(|| infer_anchor(reader, &found, &laws));
-    let mut resolver = Resolver { reader, found: &found, sentences: &sentences, laws: &laws, anchor, told: None };
+    let laws: Vec<bool> =
+        found.iter().map(|one| matches!(one.first, Told::Day { .. }) && of_law(reader, one.tokens.start)).collect();
+    let anchor = published.or_else(|| anchor::infer(reader, &found, &laws));
+    let mut full = HashMap::new();
+    for (at, one) in found.iter().enumerate().filter(|&(at, _)| !laws[at]) {
+        if let Told::Day { year: Some(_), month, day, .. } = one.first {
+            full.entry((month, day)).or_insert(at);
+        }
+    }
+    let mut resolver = Resolver { reader, found: &found, sentences: &sentences, laws: &laws, anchor, full, told: None };
     let mentions = (0..found.len()).filter_map(|at| resolver.mention(at)).collect();
     (mentions, anchor)
 }
@@ -43,47 +60,14 @@ fn sentences_of(reader: &Reader<'_>, found: &[Found]) -> Vec<(usize, usize, usiz
         .collect()
 }
 
-/// The day of a text that states none: `Publié le 5 mai 2017`, `Metz, le 5 mai 2017`, `ce lundi 5 mai
-/// 2017`, else its first full date that is no law's.
-fn infer_anchor(reader: &Reader<'_>, found: &[Found], laws: &[bool]) -> Option<Date> {
-    let mut best: Option<(u8, Date)> = None;
-    for (one, law) in found.iter().zip(laws) {
-        let Told::Day { year: Some(year), month, day: number, .. } = one.first else { continue };
-        let Some(date) = day(year, month, number).filter(|_| !law) else { continue };
-        let start = one.tokens.start;
-        let worth = if one.last.is_some() || one.open != Open::Closed {
-            1
-        } else if of_publication(reader, start) {
-            5
-        } else if start < 40 && dateline(reader, one) {
-            4
-        } else if one.shift == Shift::This || reader.after_any(start, &[W.hui]) {
-            3
-        } else {
-            2
-        };
-        if best.is_none_or(|(known, _)| worth > known) {
-            best = Some((worth, date));
-        }
-    }
-    best.map(|(_, date)| date)
-}
-
-/// `Metz, le 12 mars 2019 –`, or a line that holds the date alone.
-fn dateline(reader: &Reader<'_>, found: &Found) -> bool {
-    let (start, end) = (found.tokens.start, found.tokens.end);
-    let closes = reader.gap(end) >= crate::text::token::Gap::Line || matches!(reader.sign(end), '–' | '—' | '-' | '/' | '.' | ':' | '|');
-    let start = if reader.after_any(start, &[W.le]) { start - 1 } else { start };
-    let opens = start == 0 || reader.gap(start) >= crate::text::token::Gap::Line || reader.sign(start - 1) == ',';
-    opens && closes
-}
-
 struct Resolver<'a, 't> {
     reader: &'a Reader<'t>,
     found: &'a [Found],
     sentences: &'a [(usize, usize, usize)],
     laws: &'a [bool],
     anchor: Option<Date>,
+    /// For each day of the year the first date that tells it in full.
+    full: HashMap<(u8, u8), usize>,
     /// Bounds of the last date told.
     told: Option<(Date, Date)>,
 }
@@ -95,6 +79,8 @@ impl Resolver<'_, '_> {
         let tense = match found.open {
             Open::Since if found.past => Tense::Past,
             Open::Until | Open::Before if !matches!(found.first, Told::Weekday(_)) => Tense::Future,
+            // A date in full needs no verb.
+            _ if !undecided(found.first) && !found.last.is_some_and(undecided) => Tense::Unknown,
             _ => tense(self.reader, found.tokens.start, found.tokens.end, from, to),
         };
         let (first, last) = match found.last {
@@ -114,7 +100,9 @@ impl Resolver<'_, '_> {
         } else {
             DateKind::Absolute
         };
-        if let Some(bounds) = first.bounds().filter(|_| !self.laws[at] && !matches!(first, Value::Decade(_) | Value::Century(_))) {
+        if let Some(bounds) =
+            first.bounds().filter(|_| !self.laws[at] && !matches!(first, Value::Decade(_) | Value::Century(_)))
+        {
             self.told = Some((bounds.0, last.and_then(Value::bounds).map_or(bounds.1, |bounds| bounds.1)));
         }
         Some(DateMention {
@@ -187,8 +175,12 @@ impl Resolver<'_, '_> {
                 .and_then(|anchor| plus_days(calendar::monday(anchor)?, count * 7 + i32::from(weekday) - 1))
                 .map(Value::Day)
                 .or(unknown(0, 0)),
-            Told::Unit { unit, count, base } => self.base(base).and_then(|date| shifted_unit(date, unit, count)).or(unknown(0, 0)),
-            Told::Count { unit, count, base } => self.base(base).and_then(|date| counted(date, unit, count)).or(unknown(0, 0)),
+            Told::Unit { unit, count, base } => {
+                self.base(base).and_then(|date| shifted_unit(date, unit, count)).or(unknown(0, 0))
+            }
+            Told::Count { unit, count, base } => {
+                self.base(base).and_then(|date| counted(date, unit, count)).or(unknown(0, 0))
+            }
         }
     }
 
@@ -209,7 +201,13 @@ impl Resolver<'_, '_> {
         let back = (today - wanted).rem_euclid(7);
         let ahead = (wanted - today).rem_euclid(7);
         let days = match shift {
-            Shift::Next | Shift::Following => if ahead == 0 { 7 } else { ahead },
+            Shift::Next | Shift::Following => {
+                if ahead == 0 {
+                    7
+                } else {
+                    ahead
+                }
+            }
             Shift::Last | Shift::Preceding => -(if back == 0 { 7 } else { back }),
             // On a Monday `ce samedi` is gone by or to come, as its verb says.
             _ if weekday == 8 && today == 7 => -1,
@@ -245,7 +243,11 @@ impl Resolver<'_, '_> {
         if let (Some(anchor), Shift::Next | Shift::Last) = (self.anchor, shift) {
             let next = shift == Shift::Next;
             return candidates(anchor)
-                .filter(|&(_, date)| if next { date > anchor } else { date < anchor && !self.still_running(told, date, anchor) })
+                .filter(
+                    |&(_, date)| {
+                        if next { date > anchor } else { date < anchor && !self.still_running(told, date, anchor) }
+                    },
+                )
                 .min_by_key(|&(_, date)| distance(anchor, date).abs())
                 .map(|(year, _)| year);
         }
@@ -260,7 +262,9 @@ impl Resolver<'_, '_> {
             return candidates(anchor).min_by_key(|&(_, date)| distance(anchor, date).abs()).map(|(year, _)| year);
         }
         let nearest = |agree: bool| {
-            candidates(anchor).filter(|&(_, date)| !agree || agrees(date)).min_by_key(|&(_, date)| cost(anchor, date, tense))
+            candidates(anchor)
+                .filter(|&(_, date)| !agree || agrees(date))
+                .min_by_key(|&(_, date)| cost(anchor, date, tense))
         };
         if weekday.is_some()
             && let Some((year, _)) = nearest(true)
@@ -294,7 +298,9 @@ impl Resolver<'_, '_> {
     fn first_day(&self, told: Told) -> Option<Date> {
         match told {
             Told::Day { year, month, day: number, .. } => day(year?, month, number),
-            Told::Month { year, month } | Told::Half { year, month, .. } | Told::NthWeekday { year, month, .. } => day(year?, month, 1),
+            Told::Month { year, month } | Told::Half { year, month, .. } | Told::NthWeekday { year, month, .. } => {
+                day(year?, month, 1)
+            }
             Told::Quarter { year, number } => Value::Quarter(year?, number).bounds().map(|bounds| bounds.0),
             Told::Semester { year, number } => Value::Semester(year?, number).bounds().map(|bounds| bounds.0),
             Told::Season { year, code } => Value::Season(year?, code).bounds().map(|bounds| bounds.0),
@@ -316,16 +322,15 @@ impl Resolver<'_, '_> {
             let near = self.anchor.is_none_or(|anchor| (i32::from(year) - i32::from(anchor.year())).abs() <= 2);
             (near && !self.laws[other]).then_some(year)
         };
-        if let Told::Day { month, day, .. } = told {
-            let same = (0..self.found.len()).find_map(|other| match self.found[other].first {
-                Told::Day { year: Some(_), month: m, day: d, .. } if (m, d) == (month, day) => lent(other),
-                _ => None,
-            });
-            if same.is_some() {
-                return same;
-            }
+        if let Told::Day { month, day, .. } = told
+            && let Some(year) = self.full.get(&(month, day)).copied().and_then(lent)
+        {
+            return Some(year);
         }
-        let before = (0..at).rev().take_while(|&other| self.sentences[other].0 + 1 >= sentence).find_map(lent);
+        let before = (at.saturating_sub(NEAR_MENTIONS)..at)
+            .rev()
+            .take_while(|&other| self.sentences[other].0 + 1 >= sentence)
+            .find_map(lent);
         before.or_else(|| {
             let next = at + 1;
             let close = next < self.found.len()
@@ -357,41 +362,12 @@ fn cost(anchor: Date, date: Date, tense: Tense) -> i32 {
     days.abs() + if wrong { penalty } else { 0 }
 }
 
+/// Does the verb beside it help to tell when it is?
+fn undecided(told: Told) -> bool {
+    told.lacks_year() || matches!(told, Told::Weekday(_) | Told::DayOnly { .. })
+}
+
 /// Does it lean on a day that its words do not tell?
 fn leans(told: Told) -> bool {
     matches!(told, Told::Weekday(_) | Told::WeekdayOfWeek { .. } | Told::Unit { .. } | Told::Count { .. })
-}
-
-/// `la semaine prochaine`, `l'an passé`.
-fn shifted_unit(date: Date, unit: Unit, count: i32) -> Option<Value> {
-    let month = |months: i32| plus_months(date.first_of_month(), months);
-    Some(match unit {
-        Unit::Day => Value::Day(plus_days(date, count)?),
-        Unit::Week => {
-            let monday = plus_days(calendar::monday(date)?, count.checked_mul(7)?)?;
-            Value::Days(monday, plus_days(monday, 6)?)
-        }
-        Unit::Month => {
-            let date = month(count)?;
-            Value::Month(date.year(), date.month().unsigned_abs())
-        }
-        Unit::Quarter => {
-            let date = month(count.checked_mul(3)?)?;
-            Value::Quarter(date.year(), (date.month().unsigned_abs() - 1) / 3 + 1)
-        }
-        Unit::Semester => {
-            let date = month(count.checked_mul(6)?)?;
-            Value::Semester(date.year(), (date.month().unsigned_abs() - 1) / 6 + 1)
-        }
-        Unit::Year => Value::Year(date.year().checked_add(i16::try_from(count).ok()?)?),
-        Unit::Century => Value::Century((date.year() / 100 * 100).checked_add(i16::try_from(count).ok()?.checked_mul(100)?)?),
-    })
-}
-
-/// `il y a trois ans` is a year, `dans dix jours` a day.
-fn counted(date: Date, unit: Unit, count: i32) -> Option<Value> {
-    match unit {
-        Unit::Week => Some(Value::Day(plus_days(date, count.checked_mul(7)?)?)),
-        _ => shifted_unit(date, unit, count),
-    }
 }

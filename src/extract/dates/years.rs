@@ -32,7 +32,10 @@ fn glued(reader: &Reader<'_>, at: usize, end: usize, year: i16) -> bool {
     let before = match reader.gap(at) {
         Gap::Hyphen | Gap::Apostrophe => !reader.is_class(at.wrapping_sub(1), Class::PeriodPart),
         // `#2018`, `@2018`, `/2018`
-        Gap::None if at > 0 => !matches!(reader.sign(at - 1), '(' | '[' | '«' | '"' | '“' | '\u{2018}' | '–' | '—' | '-' | '*' | '•' | '|' | '›' | '‹'),
+        Gap::None if at > 0 => !matches!(
+            reader.sign(at - 1),
+            '(' | '[' | '«' | '"' | '“' | '\u{2018}' | '–' | '—' | '-' | '*' | '•' | '|' | '›' | '‹'
+        ),
         _ => false,
     };
     let wordlike = |at: usize| reader.token(at).is_some_and(|token| token.is_wordlike());
@@ -48,7 +51,10 @@ fn glued(reader: &Reader<'_>, at: usize, end: usize, year: i16) -> bool {
     let after = match reader.gap(end) {
         Gap::Hyphen => wordlike(end),
         Gap::None if reader.follows(end) => {
-            wordlike(end) || matches!(reader.sign(end), '/' | ':' | '@' | '_' | '=' | '&') && reader.gap(end + 1) == Gap::None && wordlike(end + 1)
+            wordlike(end)
+                || matches!(reader.sign(end), '/' | ':' | '@' | '_' | '=' | '&')
+                    && reader.gap(end + 1) == Gap::None
+                    && wordlike(end + 1)
         }
         _ => false,
     };
@@ -71,7 +77,8 @@ fn context(reader: &Reader<'_>, at: usize, end: usize) -> Option<Rule> {
             if reader.word(before, Class::NotDate).is_some_and(|value| value == "before") {
                 return None;
             }
-            if reader.is_any(before, &[W.en, W.depuis, W.courant, W.avant, W.apres, W.ici, W.jusqu, W.jusque, W.entre]) {
+            if reader.is_any(before, &[W.en, W.depuis, W.courant, W.avant, W.apres, W.ici, W.jusqu, W.jusque, W.entre])
+            {
                 return (!counts_after(reader, end) || reader.is(before, W.en)).then_some(Rule::Year);
             }
             if reader.is_any(before, &[W.des]) {
@@ -79,7 +86,16 @@ fn context(reader: &Reader<'_>, at: usize, end: usize) -> Option<Rule> {
                 return accented(reader, before).then_some(Rule::Year);
             }
             // These stand before amounts as well: a year is followed by no noun.
-            if reader.is_any(before, &[W.de, W.a, W.pour, W.sur, W.vers, W.contre, W.par, W.que, W.comme, W.la, W.selon, W.d]) {
+            if reader.is_any(
+                before,
+                &[W.de, W.a, W.pour, W.sur, W.vers, W.contre, W.par, W.que, W.comme, W.la, W.selon, W.d],
+            ) {
+                // `articles 2059 à 2066`, `pour 1051 cas`
+                let chained = reader.is(before, W.a) && reader.after_number(before);
+                let plausible = reader.first_year(at).is_some_and(|(_, year)| (1700..2100).contains(&year));
+                if chained || !plausible {
+                    return None;
+                }
                 let lone = reader.is_any(before, &[W.la, W.selon]);
                 return (!lone && !counts_after(reader, end)).then_some(Rule::Year);
             }
@@ -100,7 +116,11 @@ fn context(reader: &Reader<'_>, at: usize, end: usize) -> Option<Rule> {
 
 /// Does a word follow that the number may count (`de 2000 logements`)?
 fn counts_after(reader: &Reader<'_>, end: usize) -> bool {
-    reader.counted(end) || reader.follows(end) && reader.is_any(end, &[W.a, W.et, W.ou]) && reader.digits(end + 1).is_some() && reader.year(end + 1).is_none()
+    reader.counted(end)
+        || reader.follows(end)
+            && reader.is_any(end, &[W.a, W.et, W.ou])
+            && reader.digits(end + 1).is_some()
+            && reader.year(end + 1).is_none()
 }
 
 /// A word of the list before a year, written as a noun is: `Budget 2020` opens its line, `Cap Budget 2020` does not.
@@ -145,13 +165,22 @@ fn after_sign(reader: &Reader<'_>, at: usize, end: usize) -> Option<Rule> {
     let before = at - 1;
     let closes = |sign: char| matches!(sign, ')' | ']');
     match reader.sign(before) {
-        '(' | '[' => (reader.gap(end) == Gap::Hyphen || closes(reader.sign(end)) || matches!(reader.sign(end), ',' | ';' | '-' | '–')).then_some(Rule::LooseYear),
+        // `COM(2000)`, `ISO 8754 (1992)`
+        '(' if reader.gap(before) == Gap::None || reader.after_number(before) => None,
+        '(' => (reader.gap(end) == Gap::Hyphen
+            || closes(reader.sign(end))
+            || matches!(reader.sign(end), ',' | ';' | '-' | '–'))
+        .then_some(Rule::LooseYear),
         ',' => {
-            let last = !reader.follows(end) || matches!(reader.sign(end), '.' | ')' | ';' | ',') || reader.gap(end) == Gap::Line;
+            let last = !reader.follows(end)
+                || matches!(reader.sign(end), '.' | ')' | ';' | ',')
+                || reader.gap(end) == Gap::Line;
             // A list of years is read from its first one; `1, 2019.` is no date.
             (last && reader.kind(before.checked_sub(1)?)? == TokenKind::Word).then_some(Rule::LooseYear)
         }
-        '•' | '·' | '*' | '-' | '–' | '—' | '▪' | '►' | '→' if before == 0 || reader.gap(before) >= Gap::Line => timeline(reader, at, end),
+        '•' | '·' | '*' | '-' | '–' | '—' | '▪' | '►' | '→' if before == 0 || reader.gap(before) >= Gap::Line => {
+            timeline(reader, at, end)
+        }
         _ => None,
     }
 }
