@@ -97,6 +97,9 @@ pub enum Error {
     /// No document of that id.
     #[error("{0}: no document of this id; `depeche search` lists ids")]
     NoDocument(String),
+    /// Standard output could not be written; a closed pipe is no failure, `main` tells it apart.
+    #[error("standard output: {0}; free the disk or check where it is sent")]
+    Output(#[source] std::io::Error),
     /// Nothing among the inputs could be read.
     #[error("{0}")]
     NothingRead(String),

@@ -1,1 +1,13 @@
+//! One test binary; its modules mirror the rooms of `src/`.
 
+mod bad_input;
+mod export;
+mod extract;
+mod index;
+mod ingest;
+mod pipeline;
+mod query;
+mod readers;
+mod records;
+mod schema;
+mod support;

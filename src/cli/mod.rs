@@ -1,0 +1,248 @@
+//! The command line: parses, calls, prints. Data to standard output, all else to standard error.
+
+mod export;
+mod extract;
+mod filters;
+mod gazetteers;
+mod ingest;
+mod out;
+mod progress;
+mod schema;
+mod search;
+mod show;
+mod stats;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::analyze::{Analyzer, Options};
+use crate::error::{Error, Reject};
+use crate::gazetteer::Gazetteers;
+use crate::ingest::{Plan, decode, pipeline};
+
+/// Turns a pile of French press releases into something one can ask questions of.
+#[derive(Parser, Debug)]
+#[command(name = "depeche", version, arg_required_else_help = true)]
+pub struct Cli {
+    /// Options of every command.
+    #[command(flatten)]
+    pub common: Common,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Options of every command.
+#[derive(clap::Args, Clone, Debug)]
+pub struct Common {
+    /// Folder of the index
+    #[arg(long, global = true, value_name = "DIR", env = "DEPECHE_INDEX", default_value = DEFAULT_INDEX)]
+    pub index: PathBuf,
+    /// Folder of your own lists (places/*.tsv, labels/*.tsv, …), added to the embedded ones
+    #[arg(long, global = true, value_name = "DIR")]
+    pub gazetteers: Option<PathBuf>,
+    /// Results for programs
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// No progress, no log
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    /// Analysing threads [default: as many as the machine has]
+    #[arg(long, global = true, value_name = "N", value_parser = threads)]
+    pub threads: Option<usize>,
+}
+
+/// Where the index is unless told otherwise.
+const DEFAULT_INDEX: &str = "depeche-index";
+
+/// What `depeche` does.
+#[derive(Subcommand, Debug)]
+pub enum Command {
+    /// Reads files and folders, extracts, and indexes what is new
+    Ingest(ingest::Args),
+    /// Extracts without an index: a JSON record a line, in the order of the input
+    Extract(extract::Args),
+    /// Searches the index
+    Search(search::Args),
+    /// Shows a document with its entities marked
+    Show(show::Args),
+    /// Gives records, all or those that a query selects
+    Export(export::Args),
+    /// Shows the corpus at a glance
+    Stats(stats::Args),
+    /// Prints the JSON Schema of the records
+    Schema(schema::Args),
+}
+
+/// How a command ended, where it did not fail altogether.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Status {
+    /// All is done.
+    Done,
+    /// Nothing was done; the reasons were told.
+    Nothing,
+    /// Done, but some documents were rejected, each named with its reason.
+    Partial,
+}
+
+impl Status {
+    /// After so many documents that were read and so many that were not.
+    fn of(read: u64, rejected: u64) -> Status {
+        match (read, rejected) {
+            (_, 0) => Status::Done,
+            (0, _) => Status::Nothing,
+            _ => Status::Partial,
+        }
+    }
+}
+
+impl From<Status> for ExitCode {
+    fn from(status: Status) -> ExitCode {
+        ExitCode::from(match status {
+            Status::Done => 0,
+            Status::Nothing => 1,
+            Status::Partial => 3,
+        })
+    }
+}
+
+/// Runs the command line of this process. Wrong usage ends it with 2.
+pub fn main() -> ExitCode {
+    let Cli { common, command } = Cli::parse();
+    let status = match &command {
+        Command::Ingest(args) => ingest::run(&common, args),
+        Command::Extract(args) => extract::run(&common, args),
+        Command::Search(args) => search::run(&common, args),
+        Command::Show(args) => show::run(&common, args),
+        Command::Export(args) => export::run(&common, args),
+        Command::Stats(args) => stats::run(&common, args),
+        Command::Schema(args) => schema::run(&common, args),
+    };
+    status.map_or_else(|error| failed(&error), ExitCode::from)
+}
+
+/// Reports what ended a command. Who closes the pipe has what he wanted: that is no failure.
+fn failed(error: &Error) -> ExitCode {
+    match error {
+        Error::Output(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Status::Done.into(),
+        error => {
+            eprintln!("depeche: {error}");
+            Status::Nothing.into()
+        }
+    }
+}
+
+impl Common {
+    /// The embedded lists and those of `--gazetteers`.
+    ///
+    /// # Errors
+    /// A folder that cannot be read, a malformed list.
+    pub fn analyzer(&self) -> Result<Analyzer, Error> {
+        Ok(Analyzer::new(match &self.gazetteers {
+            Some(folder) => gazetteers::read(folder)?,
+            None => Gazetteers::embedded(),
+        }))
+    }
+
+    fn limits(&self) -> pipeline::Limits {
+        pipeline::Limits::new(self.threads)
+    }
+}
+
+/// What `ingest` and `extract` read, and how.
+#[derive(clap::Args, Clone, Debug)]
+pub struct Reading {
+    /// Files and folders; `-` is JSON Lines from standard input [default: corpus/]
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Publication day of texts that bear none
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    published: Option<String>,
+    /// Take the body whole and unchanged
+    #[arg(long)]
+    keep_furniture: bool,
+    /// Language of all texts, instead of the detection
+    #[arg(long, value_name = "CODE", value_parser = language)]
+    language: Option<String>,
+    /// Largest document, in MiB
+    #[arg(long, value_name = "MIB", default_value_t = (decode::LIMIT >> 20) as u32, value_parser = clap::value_parser!(u32).range(1..=4096))]
+    max_size: u32,
+}
+
+impl Reading {
+    fn plan(&self, common: &Common) -> Plan {
+        let inputs = if self.paths.is_empty() { vec!["corpus/".into()] } else { self.paths.clone() };
+        Plan { inputs, limit: (self.max_size as usize) << 20, except: Some(common.index.clone()) }
+    }
+
+    fn options(&self) -> Options {
+        Options {
+            published: self.published.clone(),
+            keep_furniture: self.keep_furniture,
+            language: self.language.clone(),
+        }
+    }
+}
+
+fn threads(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(threads @ 1..=1024) => Ok(threads),
+        _ => Err("a whole number from 1 to 1024 is wanted".into()),
+    }
+}
+
+fn day(text: &str) -> Result<String, String> {
+    let wanted = || "a day like 2024-05-31 is wanted".to_string();
+    // The calendar reads times and basic forms too; the record knows days.
+    let day: jiff::civil::Date = text.parse().map_err(|_| wanted())?;
+    if text == day.to_string() { Ok(text.to_string()) } else { Err(wanted()) }
+}
+
+fn language(text: &str) -> Result<String, String> {
+    let letters = (2..=3).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphabetic());
+    letters.then(|| text.to_ascii_lowercase()).ok_or_else(|| "a code of two or three letters is wanted, like fr".into())
+}
+
+/// Nothing among the inputs of a plan is a document.
+fn nothing_read(plan: &Plan) -> Error {
+    let names: Vec<_> = plan.inputs.iter().map(|input| input.display().to_string()).collect();
+    Error::NothingRead(format!(
+        "{}: no document here; name files or folders, or `-` for standard input",
+        names.join(", ")
+    ))
+}
+
+/// A rejected document in one line.
+fn told(reject: &Reject) -> String {
+    format!("depeche: {reject}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        use clap::CommandFactory;
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn options_are_checked() {
+        assert_eq!(day("2024-02-29").as_deref(), Ok("2024-02-29"));
+        for wrong in ["2023-02-29", "20240229", "2024-02-29T10:00", "hier", ""] {
+            assert!(day(wrong).is_err(), "{wrong}");
+        }
+        assert_eq!(language("FR").as_deref(), Ok("fr"));
+        assert!(language("français").is_err() && language("fr-FR").is_err());
+        assert!(threads("0").is_err() && threads("4").is_ok());
+    }
+
+    #[test]
+    fn status_of_counts() {
+        assert_eq!([Status::of(0, 0), Status::of(2, 0)], [Status::Done; 2]);
+        assert_eq!([Status::of(0, 1), Status::of(1, 1)], [Status::Nothing, Status::Partial]);
+    }
+}

@@ -1,0 +1,23 @@
+//! The index: an embedded tantivy folder that records are put into, searched in and read back from.
+//!
+//! The analysis hands over terms that are already cut and stemmed ([`crate::text::terms`]); queries
+//! go through the same functions. Records are stored whole, so that `show`, `export` and snippets
+//! need nothing but the index.
+
+pub mod days;
+pub mod entities;
+pub mod facets;
+mod folder;
+pub mod query;
+mod range;
+pub mod reader;
+pub mod schema;
+pub mod snippet;
+mod stored;
+mod syntax;
+mod tokenizer;
+pub mod writer;
+
+pub use query::Filters;
+pub use reader::{Reader, Sort};
+pub use writer::{Put, Writer};

@@ -1,0 +1,409 @@
+//! Puts records into the index: new ones, changed ones, copies, and those whose source is gone.
+//!
+//! What the writer must know of the documents already there fits in memory (about a hundred bytes
+//! each) and is read once from columns; the stored records are not touched.
+
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
+
+use tantivy::schema::Value;
+use tantivy::{DocAddress, IndexWriter, Searcher, TantivyDocument, Term};
+
+use super::folder::{self, failed, tantivy_failed};
+use super::schema::{Fields, KINDS, PART};
+use super::stored;
+use super::tokenizer::name_terms;
+use crate::analyze::Analyzed;
+use crate::error::Error;
+use crate::export::record::Record;
+use crate::text::terms::{Stems, terms};
+use crate::text::token::tokenize;
+use crate::text::vocabulary::Vocabulary;
+
+/// Text between two commits: what a killed run loses at most.
+const COMMIT_EVERY: usize = 64 << 20;
+/// Memory of one indexing thread; enough for its share of [`COMMIT_EVERY`], so that segments are
+/// as few as the commits allow.
+const MEMORY: usize = 128 << 20;
+
+/// What became of a document.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Put {
+    /// It was not there.
+    Added,
+    /// It took the place of an older state of itself.
+    Updated,
+    /// Another document has the same title and text; it is kept out of search and statistics.
+    Duplicate,
+}
+
+/// What is known of a document in the index.
+#[derive(Debug)]
+struct Known {
+    id: Box<str>,
+    input: u64,
+    content: u64,
+    /// Of a copy: hash of the id of its original.
+    original: Option<u64>,
+}
+
+/// Writes to an index. One at a time, for all processes.
+pub struct Writer {
+    folder: PathBuf,
+    fields: Fields,
+    tantivy: IndexWriter,
+    /// Part of what makes a document out of date.
+    version: u64,
+    /// By hash of the id.
+    known: HashMap<u64, Known>,
+    /// From content to the hash of the id of the document that is no copy.
+    originals: HashMap<u64, u64>,
+    seen: HashSet<u64>,
+    pending: usize,
+    dirty: bool,
+    vocabulary: Vocabulary,
+    stems: Stems,
+}
+
+impl std::fmt::Debug for Writer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Writer({}, {} documents)", self.folder.display(), self.known.len())
+    }
+}
+
+/// Eight bytes of BLAKE3: two of a million documents share them once in thirty million indexes.
+fn hash(text: &str) -> u64 {
+    let mut bytes = [0; 8];
+    bytes.copy_from_slice(&blake3::hash(text.as_bytes()).as_bytes()[..8]);
+    u64::from_le_bytes(bytes)
+}
+
+impl Writer {
+    /// Opens the index of a folder, or makes it. `version` names the engine and its lists
+    /// ([`crate::analyze::Analyzer::version`]): what another one put there counts as changed.
+    ///
+    /// # Errors
+    /// [`Error::Locked`], [`Error::IndexVersion`], [`Error::Index`], [`Error::Io`].
+    pub fn open(folder: &Path, version: &str, threads: usize) -> Result<Writer, Error> {
+        let fields = Fields::new();
+        let index = folder::open_or_create(folder, &fields)?;
+        let threads = threads.clamp(1, 8);
+        let tantivy = index
+            .writer_with_num_threads(threads, MEMORY * threads)
+            .map_err(|error| tantivy_failed(folder, error))?;
+        let mut writer = Writer {
+            folder: folder.to_path_buf(),
+            fields,
+            tantivy,
+            version: hash(version),
+            known: HashMap::new(),
+            originals: HashMap::new(),
+            seen: HashSet::new(),
+            pending: 0,
+            dirty: false,
+            vocabulary: Vocabulary::default(),
+            stems: Stems::default(),
+        };
+        writer.load().map_err(|error| tantivy_failed(folder, error))?;
+        Ok(writer)
+    }
+
+    /// Reads what is known of every document, from columns alone.
+    fn load(&mut self) -> tantivy::Result<()> {
+        let searcher = self.searcher()?;
+        for segment in searcher.segment_readers() {
+            let columns = segment.fast_fields();
+            let (input, content) = (columns.u64("input")?, columns.u64("content")?);
+            let original = columns.u64("original")?;
+            let Some(ids) = columns.str("id")? else { continue };
+            let mut rows: Vec<(u64, u32)> =
+                segment.doc_ids_alive().filter_map(|doc| Some((ids.term_ords(doc).next()?, doc))).collect();
+            rows.sort_unstable();
+            let ords: Vec<u64> = rows.iter().map(|row| row.0).collect();
+            let mut docs = rows.iter().map(|row| row.1);
+            ids.dictionary().sorted_ords_to_term_cb(&ords, |id| {
+                let (Some(doc), Ok(id)) = (docs.next(), std::str::from_utf8(id)) else { return };
+                let known = Known {
+                    id: id.into(),
+                    input: input.first(doc).unwrap_or_default(),
+                    content: content.first(doc).unwrap_or_default(),
+                    original: original.first(doc),
+                };
+                let key = hash(id);
+                if known.original.is_none() {
+                    self.originals.insert(known.content, key);
+                }
+                self.known.insert(key, known);
+            })?;
+        }
+        Ok(())
+    }
+
+    fn searcher(&self) -> tantivy::Result<Searcher> {
+        let reader =
+            self.tantivy.index().reader_builder().reload_policy(tantivy::ReloadPolicy::Manual).try_into()?;
+        Ok(reader.searcher())
+    }
+
+    /// The hash of an input together with the version that reads it.
+    fn stamp(&self, input_hash: u64) -> u64 {
+        (input_hash ^ self.version.rotate_left(17)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    }
+
+    /// Is the document there already, from the very same input, read by the same version?
+    pub fn is_unchanged(&self, id: &str, input_hash: u64) -> bool {
+        self.known.get(&hash(id)).is_some_and(|known| known.input == self.stamp(input_hash))
+    }
+
+    /// Says that the source of a document is still there, though nothing is put.
+    pub fn mark_seen(&mut self, id: &str) {
+        self.seen.insert(hash(id));
+    }
+
+    /// Puts a document, in the place of an older one of its id.
+    ///
+    /// Of several documents of the same content the first that was put is the original; the others
+    /// name it in `duplicate_of`. So hand them over in the order of the input.
+    ///
+    /// # Errors
+    /// [`Error::Index`]; the document is then not in the index.
+    pub fn put(&mut self, analyzed: Analyzed, input_hash: u64) -> Result<Put, Error> {
+        let Analyzed { mut record, title_terms, text_terms } = analyzed;
+        let key = hash(&record.id);
+        let content = hash(&record.content_hash);
+        let was = self.forget(key);
+        let known = self.place(&mut record, key, content, self.stamp(input_hash));
+        let duplicate = known.original.is_some();
+        self.pending += record.text.len() + 512;
+        self.add(record, &title_terms, &text_terms, &known, was)?;
+        self.known.insert(key, known);
+        self.seen.insert(key);
+        if self.pending >= COMMIT_EVERY {
+            self.commit()?;
+        }
+        Ok(match (duplicate, was) {
+            (true, _) => Put::Duplicate,
+            (false, true) => Put::Updated,
+            (false, false) => Put::Added,
+        })
+    }
+
+    /// Settles whether a document is an original or a copy.
+    fn place(&mut self, record: &mut Record, key: u64, content: u64, input: u64) -> Known {
+        let original = self.originals.get(&content).and_then(|&key| Some((key, self.known.get(&key)?)));
+        record.duplicate_of = original.map(|(_, known)| known.id.to_string());
+        let original = original.map(|(key, _)| key);
+        if original.is_none() {
+            self.originals.insert(content, key);
+        }
+        Known { id: record.id.as_str().into(), input, content, original }
+    }
+
+    /// Takes a document out of memory; says whether it was there.
+    fn forget(&mut self, key: u64) -> bool {
+        let Some(known) = self.known.remove(&key) else { return false };
+        if self.originals.get(&known.content) == Some(&key) {
+            self.originals.remove(&known.content);
+        }
+        true
+    }
+
+    fn add(&mut self, mut record: Record, title: &str, text: &str, known: &Known, was: bool) -> Result<(), Error> {
+        if was {
+            self.tantivy.delete_term(Term::from_field_text(self.fields.id, &record.id));
+        }
+        let document = document(&self.fields, &mut record, title, text, known)
+            .map_err(|error| failed(&self.folder, error))?;
+        self.dirty = true;
+        self.tantivy.add_document(document).map_err(|error| tantivy_failed(&self.folder, error))?;
+        Ok(())
+    }
+
+    /// Makes what was put so far last, whatever happens next.
+    fn commit(&mut self) -> Result<(), Error> {
+        if self.dirty {
+            self.tantivy.commit().map_err(|error| tantivy_failed(&self.folder, error))?;
+        }
+        self.pending = 0;
+        self.dirty = false;
+        Ok(())
+    }
+
+    /// Removes the documents whose source starts with one of the prefixes and that were neither put
+    /// nor marked as seen in this run. Gives their number.
+    ///
+    /// # Errors
+    /// [`Error::Index`].
+    pub fn prune(&mut self, root_prefixes: &[String]) -> Result<u64, Error> {
+        self.commit()?;
+        let gone = self.gone(root_prefixes).map_err(|error| tantivy_failed(&self.folder, error))?;
+        for id in &gone {
+            self.forget(hash(id));
+            self.tantivy.delete_term(Term::from_field_text(self.fields.id, id));
+            self.dirty = true;
+        }
+        Ok(gone.len() as u64)
+    }
+
+    fn gone(&self, prefixes: &[String]) -> tantivy::Result<Vec<String>> {
+        let mut gone = Vec::new();
+        for segment in self.searcher()?.segment_readers() {
+            let columns = segment.fast_fields();
+            let (Some(ids), Some(sources)) = (columns.str("id")?, columns.str("source")?) else { continue };
+            // Whether a source is below a prefix is asked once a source, not once a document.
+            let mut below = vec![false; sources.num_terms()];
+            let mut ord = 0;
+            let mut stream = sources.dictionary().stream()?;
+            while stream.advance() {
+                below[ord] = prefixes.iter().any(|prefix| stream.key().starts_with(prefix.as_bytes()));
+                ord += 1;
+            }
+            for doc in segment.doc_ids_alive() {
+                if sources.term_ords(doc).next().is_some_and(|ord| below.get(ord as usize) == Some(&true)) {
+                    let mut id = String::new();
+                    if let Some(ord) = ids.term_ords(doc).next() {
+                        ids.ord_to_str(ord, &mut id)?;
+                    }
+                    if !self.seen.contains(&hash(&id)) {
+                        gone.push(id);
+                    }
+                }
+            }
+        }
+        Ok(gone)
+    }
+
+    /// Ends the run: copies whose original is gone or has changed are put right, and all is made to last.
+    ///
+    /// # Errors
+    /// [`Error::Index`]; what was committed before stays usable, and the next run completes it.
+    pub fn finish(mut self) -> Result<(), Error> {
+        self.promote()?;
+        self.commit()?;
+        let folder = self.folder;
+        self.tantivy.wait_merging_threads().map_err(|error| tantivy_failed(&folder, error))
+    }
+
+    /// Makes an original of the first copy of a lost one, and has the other copies name it.
+    fn promote(&mut self) -> Result<(), Error> {
+        let mut orphans: Vec<(u64, Box<str>)> = self
+            .known
+            .values()
+            .filter(|known| known.original.is_some() && self.originals.get(&known.content) != known.original.as_ref())
+            .map(|known| (known.content, known.id.clone()))
+            .collect();
+        if orphans.is_empty() {
+            return Ok(());
+        }
+        self.commit()?;
+        let searcher = self.searcher().map_err(|error| tantivy_failed(&self.folder, error))?;
+        let mut loaded = Vec::with_capacity(orphans.len());
+        for (content, id) in orphans.drain(..) {
+            let record = load_record(&searcher, &self.fields, &id).map_err(|error| failed(&self.folder, error))?;
+            if let Some(record) = record {
+                loaded.push((content, record));
+            }
+        }
+        // The order in which copies were put is no longer known; that of their sources is the next best.
+        loaded.sort_by(|a, b| (a.0, &a.1.source, &a.1.id).cmp(&(b.0, &b.1.source, &b.1.id)));
+        for (content, mut record) in loaded {
+            let key = hash(&record.id);
+            let input = self.known.get(&key).map_or(0, |known| known.input);
+            let known = self.place(&mut record, key, content, input);
+            let title = self.terms(record.title.as_deref().unwrap_or_default(), &record.language.code);
+            let text = self.terms(&record.text, &record.language.code);
+            self.add(record, &title, &text, &known, true)?;
+            self.known.insert(key, known);
+        }
+        Ok(())
+    }
+
+    fn terms(&mut self, text: &str, language: &str) -> String {
+        terms(text, &tokenize(text, &self.vocabulary), language, &mut self.stems)
+    }
+}
+
+/// The record of an id; `None` where there is none.
+fn load_record(searcher: &Searcher, fields: &Fields, id: &str) -> Result<Option<Record>, String> {
+    let term = Term::from_field_text(fields.id, id);
+    for (segment, reader) in searcher.segment_readers().iter().enumerate() {
+        let inverted = reader.inverted_index(fields.id).map_err(|error| error.to_string())?;
+        let postings = inverted
+            .read_postings(&term, tantivy::schema::IndexRecordOption::Basic)
+            .map_err(|error| error.to_string())?;
+        let Some(mut postings) = postings else { continue };
+        use tantivy::{DocSet, TERMINATED};
+        while postings.doc() != TERMINATED {
+            let doc = postings.doc();
+            if !reader.is_deleted(doc) {
+                let address = DocAddress::new(segment as u32, doc);
+                return read_record(searcher, fields, address).map(Some);
+            }
+            postings.advance();
+        }
+    }
+    Ok(None)
+}
+
+/// The record at a place.
+pub(super) fn read_record(searcher: &Searcher, fields: &Fields, address: DocAddress) -> Result<Record, String> {
+    let document: TantivyDocument = searcher.doc(address).map_err(|error| error.to_string())?;
+    let bytes = document.get_first(fields.record).and_then(|value| value.as_bytes());
+    stored::decode(bytes.unwrap_or_default()).map_err(|error| format!("a stored record is damaged ({error})"))
+}
+
+/// The fields of a record. Takes the mentions' texts out of it.
+fn document(
+    fields: &Fields,
+    record: &mut Record,
+    title: &str,
+    text: &str,
+    known: &Known,
+) -> Result<TantivyDocument, postcard::Error> {
+    let mut document = TantivyDocument::with_capacity(record.text.len() * 4);
+    document.add_text(fields.id, &record.id);
+    document.add_text(fields.title, title);
+    document.add_text(fields.text, text);
+    if let Some(title) = &record.title {
+        document.add_text(fields.exact, title);
+    }
+    if std::env::var_os("NOEXACT").is_none() { document.add_text(fields.exact, &record.text); }
+    document.add_text(fields.origin, name_terms(&record.source));
+    if let Some(url) = &record.url {
+        document.add_text(fields.origin, name_terms(url));
+    }
+    document.add_text(fields.language, &record.language.code);
+    document.add_text(fields.source, &record.source);
+    if let Some(day) = record.published.as_ref().and_then(|published| super::days::number(&published.value)) {
+        document.add_i64(fields.published, day);
+    }
+    for row in &record.dates {
+        let day = |side: &Option<String>, open| match side {
+            Some(day) => super::days::number(day),
+            None => Some(open),
+        };
+        if let (Some(from), Some(to)) = (day(&row.from, i64::MIN), day(&row.to, i64::MAX))
+            && (row.from.is_some() || row.to.is_some())
+        {
+            document.add_i64(fields.told_from, from);
+            document.add_i64(fields.told_to, to);
+        }
+    }
+    if std::env::var_os("NOENT").is_none() { for entity in super::entities::of(record) {
+        document.add_text(fields.entities, format!("{}/{}", KINDS[entity.kind], entity.id));
+        let name = entity.name.unwrap_or_default();
+        document.add_text(fields.facets[entity.kind], format!("{}{PART}{name}", entity.id));
+        for name in entity.name.into_iter().chain(entity.aliases.iter().map(String::as_str)) {
+            document.add_text(fields.names[entity.kind], name_terms(name));
+        }
+    }
+    }
+    document.add_u64(fields.content, known.content);
+    document.add_u64(fields.input, known.input);
+    document.add_bool(fields.duplicate, known.original.is_some());
+    if let Some(original) = known.original {
+        document.add_u64(fields.original, original);
+    }
+    if std::env::var_os("NOSTORE").is_none() { document.add_bytes(fields.record, &stored::encode(record)?); }
+    Ok(document)
+}

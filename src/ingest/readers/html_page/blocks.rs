@@ -1,0 +1,301 @@
+//! The lines of a page's text, in document order, page furniture left out.
+
+use super::elements::is_block;
+use super::furniture::{self, Furniture};
+use super::tree::{Tree, collapse, is_space};
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Kind {
+    Paragraph,
+    Heading,
+    Item,
+    Row,
+    Caption,
+    Preformatted,
+}
+
+/// A paragraph, heading, list item or table row.
+#[derive(Debug)]
+pub struct Block {
+    /// The node of the first text.
+    pub at: usize,
+    pub kind: Kind,
+    pub text: String,
+    /// Characters of the text, and those of them inside links.
+    pub length: usize,
+    pub linked: usize,
+}
+
+/// Characters of text before each node, all and inside links: a subtree's share is a difference.
+struct Lengths {
+    all: Vec<usize>,
+    linked: Vec<usize>,
+}
+
+impl Lengths {
+    fn new(tree: &Tree) -> Self {
+        let (mut all, mut linked) = (vec![0], vec![0]);
+        let (mut sum, mut sum_linked, mut link_end, mut raw_end) = (0, 0, 0, 0);
+        for (at, node) in tree.nodes.iter().enumerate() {
+            match &*node.name {
+                "a" if links_away(tree, at) => link_end = node.end,
+                "script" | "style" | "noscript" | "head" | "svg" | "textarea" | "select" => {
+                    raw_end = node.end.max(raw_end);
+                }
+                _ => {}
+            }
+            if at >= raw_end && !node.text.is_empty() {
+                let length = node
+                    .text
+                    .split(is_space)
+                    .map(|word| word.len() + usize::from(!word.is_empty()))
+                    .sum::<usize>();
+                sum += length;
+                if at < link_end {
+                    sum_linked += length;
+                }
+            }
+            all.push(sum);
+            linked.push(sum_linked);
+        }
+        Self { all, linked }
+    }
+
+    fn of(&self, tree: &Tree, at: usize) -> (usize, usize) {
+        let end = tree.nodes[at].end;
+        (
+            self.all[end] - self.all[at],
+            self.linked[end] - self.linked[at],
+        )
+    }
+}
+
+/// Addresses and telephone numbers are contact details, notes are part of the text.
+fn links_away(tree: &Tree, at: usize) -> bool {
+    tree.attribute(at, "href").is_some_and(|href| {
+        let href = href.trim_start();
+        !(href.starts_with("mailto:")
+            || href.starts_with("tel:")
+            || href.starts_with("#_")
+            || href.starts_with("#fn"))
+    })
+}
+
+/// Whether a node and all below it is left out.
+fn is_left_out(tree: &Tree, lengths: &Lengths, at: usize, in_article: bool, lax: bool) -> bool {
+    let found = furniture::judge(tree, at, in_article);
+    if found == Furniture::No || found == Furniture::Surely {
+        return found == Furniture::Surely;
+    }
+    let (length, linked) = lengths.of(tree, at);
+    if length == 0 {
+        return true;
+    }
+    if lax && found == Furniture::Likely && !furniture::is_never_text(tree, at) {
+        return linked * 2 > length;
+    }
+    let page = lengths.all.last().copied().unwrap_or(0);
+    let own = length - linked;
+    let name = &*tree.nodes[at].name;
+    let left_out = match found {
+        // A whole page may stand in a form or below a class of the page's layout.
+        Furniture::Likely => own * 10 < page * 3 || (name != "form" && linked * 2 > length),
+        // An inline element, such as a linked name, is part of a line.
+        _ => is_block(&tree.nodes[at].name) && linked * 3 > length && own * 10 < page * 3,
+    };
+    left_out && !(length < 1500 && furniture::is_press_contact(&tree.text(at)))
+}
+
+#[derive(Default)]
+struct Writer {
+    blocks: Vec<Block>,
+    text: String,
+    at: usize,
+    length: usize,
+    linked: usize,
+    breaks: usize,
+    /// End of the list item whose bullet is still to be written.
+    bullet_end: usize,
+}
+
+impl Writer {
+    fn flush(&mut self, kind: Kind) {
+        self.breaks = 0;
+        let text = std::mem::take(&mut self.text);
+        let (length, linked) = (
+            std::mem::take(&mut self.length),
+            std::mem::take(&mut self.linked),
+        );
+        let text = text.trim_matches(|c: char| {
+            is_space(c) || c == '\u{a0}' || c == '\u{200b}' || c == '\u{feff}'
+        });
+        let text = if kind == Kind::Row {
+            text.trim_end_matches([' ', '|'])
+        } else {
+            text
+        };
+        if text
+            .chars()
+            .all(|c| matches!(c, '|' | '•' | '·' | ' ' | '\u{a0}'))
+        {
+            return;
+        }
+        let mut text = text.to_owned();
+        let mut kind = kind;
+        if self.at < std::mem::take(&mut self.bullet_end) && kind != Kind::Row {
+            text.insert_str(0, "• ");
+            kind = if kind == Kind::Heading {
+                kind
+            } else {
+                Kind::Item
+            };
+        }
+        self.blocks.push(Block {
+            at: self.at,
+            kind,
+            text,
+            length,
+            linked,
+        });
+    }
+
+    fn write(&mut self, at: usize, text: &str, linked: bool, preformatted: bool) {
+        if preformatted {
+            if self.text.is_empty() {
+                self.at = at;
+            }
+            self.text.push_str(text.trim_end_matches('\r'));
+            self.length += text.len();
+            return;
+        }
+        let mut glued = !text.starts_with(is_space);
+        for word in text.split(is_space).filter(|word| !word.is_empty()) {
+            if self.text.is_empty() {
+                self.at = at;
+            } else if self.breaks > 0 {
+                self.text.truncate(self.text.trim_end().len());
+                self.text.push('\n');
+            } else if !glued && !self.text.ends_with([' ', '\n']) {
+                self.text.push(' ');
+            }
+            self.breaks = 0;
+            glued = false;
+            self.text.push_str(word);
+            let length = word.chars().count() + 1;
+            self.length += length;
+            if linked {
+                self.linked += length;
+            }
+        }
+        if text.ends_with(is_space)
+            && !self.text.is_empty()
+            && !self.text.ends_with([' ', '\n'])
+            && self.breaks == 0
+        {
+            self.text.push(' ');
+        }
+    }
+}
+
+/// A table that lays out the page, not data: its cells hold blocks of their own.
+fn is_layout_row(tree: &Tree, lengths: &Lengths, row: usize) -> bool {
+    let mut paragraphs = 0;
+    for node in &tree.nodes[row + 1..tree.nodes[row].end] {
+        match &*node.name {
+            "table" | "h1" | "h2" | "h3" | "article" | "section" => return true,
+            "p" | "div" | "li" => paragraphs += 1,
+            _ => {}
+        }
+    }
+    let length = lengths.of(tree, row).0;
+    length > 1500 || (paragraphs >= 3 && length > 500)
+}
+
+/// All lines of a page that are not furniture. `lax` trusts class words less, for pages whose
+/// very text is in elements named like furniture.
+pub fn blocks(tree: &Tree, lax: bool) -> Vec<Block> {
+    let lengths = Lengths::new(tree);
+    let mut writer = Writer::default();
+    // Open elements that matter when they end, innermost last.
+    let mut open: Vec<(usize, Kind)> = Vec::new();
+    let (mut link_end, mut row_end, mut article_end, mut pre_end) = (0, 0, 0, 0);
+    let mut kind = Kind::Paragraph;
+    let mut at = 0;
+    while at < tree.nodes.len() {
+        while let Some(&(_, outer)) = open.last().filter(|(end, _)| *end <= at) {
+            open.pop();
+            // Blocks inside a row are not kept open, so the first to end is the row itself.
+            let row = std::mem::take(&mut row_end) != 0;
+            writer.flush(if row { Kind::Row } else { kind });
+            kind = outer;
+        }
+        let node = &tree.nodes[at];
+        let in_row = at < row_end;
+        if node.name.is_empty() {
+            if !node.text.is_empty() {
+                writer.write(at, &node.text, at < link_end, at < pre_end && !in_row);
+            }
+            at += 1;
+            continue;
+        }
+        if is_left_out(tree, &lengths, at, at < article_end, lax) {
+            if is_block(&node.name) && !in_row {
+                writer.flush(kind);
+            }
+            at = node.end;
+            continue;
+        }
+        match &*node.name {
+            "a" if links_away(tree, at) => link_end = node.end,
+            "br" => {
+                writer.breaks += 1;
+                if in_row {
+                    writer.write(at, " ", false, false);
+                    writer.breaks = 0;
+                } else if writer.breaks > 1 {
+                    writer.flush(kind);
+                }
+            }
+            "td" | "th" if in_row => {
+                let filled = writer.text.trim_end().len();
+                if filled > 0 {
+                    writer.text.truncate(filled);
+                    writer.text.push_str(" | ");
+                }
+            }
+            _ if in_row && is_block(&node.name) => writer.write(at, " ", false, false),
+            name if is_block(&node.name) => {
+                writer.flush(kind);
+                open.push((node.end, kind));
+                kind = match name {
+                    "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Kind::Heading,
+                    "figcaption" => Kind::Caption,
+                    "pre" => Kind::Preformatted,
+                    _ if matches!(kind, Kind::Caption) => kind,
+                    _ => Kind::Paragraph,
+                };
+                match name {
+                    "li" => writer.bullet_end = node.end,
+                    "ul" | "ol" => writer.bullet_end = 0,
+                    "article" | "main" => article_end = article_end.max(node.end),
+                    "pre" => pre_end = node.end,
+                    "tr" if !is_layout_row(tree, &lengths, at) => row_end = node.end,
+                    _ => {}
+                }
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    writer.flush(if row_end != 0 { Kind::Row } else { kind });
+    writer.blocks
+}
+
+/// The text of a piece of HTML, as found in headlines that are escaped twice.
+pub fn unescape(text: &str) -> String {
+    if text.contains('&') || text.contains('<') {
+        let tree = Tree::parse(text);
+        return tree.text(0);
+    }
+    collapse(text)
+}

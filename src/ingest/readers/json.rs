@@ -1,0 +1,342 @@
+//! JSON: one object, an array of objects, or an object a line; a depeche record is one of them.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::io::{BufRead, Cursor};
+use std::ops::ControlFlow;
+
+use serde::Deserialize;
+use serde::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
+
+use super::lines::{self, Line};
+use super::{Found, Hand, Input, over};
+use crate::document::{Document, Origin, Stated};
+use crate::error::{Reject, RejectCode};
+use crate::ingest::decode;
+
+/// What an object may hold; whatever else it holds is passed over.
+#[derive(Deserialize)]
+#[serde(expecting = "a JSON object")]
+struct Object<'a> {
+    #[serde(borrow)]
+    id: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    source: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    title: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    text: Cow<'a, str>,
+    published: Option<Published>,
+    #[serde(borrow)]
+    url: Option<Cow<'a, str>>,
+    authors: Option<Authors>,
+}
+
+/// A date, or the object that a record has in its place.
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "\"published\" is neither a date in quotes nor null")]
+enum Published {
+    Day(String),
+    Record { value: String },
+}
+
+/// Names, or one name.
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "\"authors\" is not a list of names in quotes")]
+enum Authors {
+    Many(Vec<String>),
+    One(String),
+}
+
+impl Object<'_> {
+    /// Fills a document; an empty field counts as none.
+    fn into_document(self, mut document: Document) -> Document {
+        let filled = |field: Option<Cow<'_, str>>| field.map(Cow::into_owned).filter(|text| !text.trim().is_empty());
+        document.id = filled(self.id);
+        document.title = filled(self.title);
+        document.url = filled(self.url);
+        if let Some(source) = filled(self.source) {
+            // A line moves when lines are added above it: the source that it names itself lasts longer.
+            document.relative.clone_from(&source);
+            document.source = source;
+        }
+        document.body = self.text.into_owned();
+        let published = self.published.map(|(Published::Day(value) | Published::Record { value })| value);
+        document.published =
+            published.filter(|value| !value.trim().is_empty()).map(|value| Stated { value, origin: Origin::Input });
+        document.authors = match self.authors {
+            Some(Authors::Many(names)) => names,
+            Some(Authors::One(name)) => vec![name],
+            None => Vec::new(),
+        };
+        document
+    }
+}
+
+/// Whether a file without a telling name is JSON.
+pub(super) fn sniff(head: &[u8]) -> bool {
+    let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
+    match head.first() {
+        Some(b'{') => matches!(head[1..].trim_ascii_start().first(), Some(b'"' | b'}')),
+        Some(b'[') => matches!(head[1..].trim_ascii_start().first(), Some(b'{')),
+        _ => false,
+    }
+}
+
+/// Reads an object a line, each line for itself; empty lines are passed over.
+pub(super) fn read_lines(mut input: Input<'_>, hand: Hand<'_>) -> ControlFlow<()> {
+    input.stream = match lines::unmarked(std::mem::replace(&mut input.stream, Box::new(Cursor::new([])))) {
+        Ok(stream) => stream,
+        Err(error) => return hand(Found::reject(input.io(&error))),
+    };
+    for number in 1.. {
+        let line = match lines::next(&mut *input.stream, input.limit) {
+            Ok(Some(line)) => line,
+            Ok(None) => break,
+            Err(error) => return hand(Found::reject(Reject { line: Some(number), ..input.io(&error) })),
+        };
+        match line {
+            Line::Whole(line) if line.trim_ascii().is_empty() => continue,
+            Line::Whole(line) => {
+                let (source, document) = (input.source.clone(), input.document_at(number));
+                hand(Found::later(&input.source, Some(number), line.len() + 1, move || {
+                    one_line(line, source, number, document)
+                }))?;
+            }
+            Line::TooLong => {
+                let message = format!("{}; split its text, or raise --max-size", over(input.limit));
+                hand(Found::reject(input.reject(Some(number), RejectCode::TooLarge, message)))?;
+            }
+        }
+    }
+    ControlFlow::Continue(())
+}
+
+fn one_line(line: Vec<u8>, source: String, number: u64, mut document: Document) -> Result<Document, Reject> {
+    let fail = |code, message| Reject { source_name: source.clone(), line: Some(number), code, message };
+    let text = match String::from_utf8(line) {
+        Ok(text) => text,
+        Err(error) => {
+            let decoded =
+                decode::decode(error.into_bytes(), |_| None).map_err(|no_text| fail(no_text.code, no_text.message))?;
+            document.warnings.extend(decoded.warning);
+            decoded.text
+        }
+    };
+    match serde_json::from_str::<Object<'_>>(&text) {
+        Ok(object) => Ok(object.into_document(document)),
+        Err(error) => Err(fail(RejectCode::Json, told(&error, false))),
+    }
+}
+
+/// Reads a `.json` file: an object, an array of them, or in truth JSON Lines.
+pub(super) fn read(mut input: Input<'_>, hand: Hand<'_>) -> ControlFlow<()> {
+    let array = match input.stream.fill_buf() {
+        Ok(head) => head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start().starts_with(b"["),
+        Err(error) => return hand(Found::reject(input.io(&error))),
+    };
+    if !array && input.size.is_some_and(|size| size > input.limit as u64) {
+        // Too large for one object, but an export under a wrong name has a line end soon.
+        return read_lines(input, hand);
+    }
+    let bytes = match input.bytes() {
+        Ok(bytes) => bytes,
+        Err(reject) if array => {
+            let message = format!("{}; make it JSON Lines, for instance with `jq -c '.[]'`", over(input.limit));
+            return hand(Found::reject(Reject { message, ..reject }));
+        }
+        Err(reject) => return hand(Found::reject(reject)),
+    };
+    let size = bytes.len();
+    let decoded = match decode::decode(bytes, |_| None) {
+        Ok(decoded) => decoded,
+        Err(no_text) => return hand(Found::reject(input.reject(None, no_text.code, no_text.message))),
+    };
+    let text = decoded.text;
+    if text.trim().is_empty() {
+        return hand(Found::reject(input.empty()));
+    }
+    if text.trim_start().starts_with('[') {
+        return read_array(&input, &text, decoded.warning.as_deref(), hand);
+    }
+    match serde_json::from_str::<Object<'_>>(&text) {
+        Ok(object) => {
+            let mut document = object.into_document(input.document());
+            document.warnings.extend(decoded.warning);
+            hand(Found::ready(&input.source, document, size))
+        }
+        Err(_) if is_lines(&text) => read_lines(Input { stream: Box::new(Cursor::new(text)), ..input }, hand),
+        Err(error) => hand(broken(&input, &error)),
+    }
+}
+
+/// Whether a file is an object a line: the first line is a whole object, and more follows.
+fn is_lines(text: &str) -> bool {
+    let text = text.trim();
+    text.split_once('\n').is_some_and(|(first, _)| {
+        serde_json::from_str::<serde::de::IgnoredAny>(first).is_ok() && first.starts_with('{')
+    })
+}
+
+/// Hands over the objects of an array one by one.
+fn read_array(input: &Input<'_>, text: &str, warning: Option<&str>, hand: Hand<'_>) -> ControlFlow<()> {
+    let mut count = 0u64;
+    let mut flow = ControlFlow::Continue(());
+    let mut take = |object: Result<Object<'_>, String>| {
+        count += 1;
+        let place = input.document_at(count);
+        flow = hand(match object {
+            Ok(object) => {
+                let source = place.source.clone();
+                let mut document = object.into_document(place);
+                document.warnings.extend(warning.map(str::to_string));
+                let bytes = document.body.len();
+                Found::ready(&source, document, bytes)
+            }
+            Err(message) => {
+                Found::reject(Reject { source_name: place.source, line: None, code: RejectCode::Json, message })
+            }
+        });
+        flow.is_continue()
+    };
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let read = Array { take: &mut take }.deserialize(&mut deserializer).and_then(|()| deserializer.end());
+    flow?;
+    match read {
+        Err(error) => hand(broken(input, &error)),
+        Ok(()) if count == 0 => hand(Found::reject(input.empty())),
+        Ok(()) => ControlFlow::Continue(()),
+    }
+}
+
+/// A file that is no JSON from some line on.
+fn broken(input: &Input<'_>, error: &serde_json::Error) -> Found {
+    Found::reject(input.reject(Some(error.line() as u64), RejectCode::Json, told(error, true)))
+}
+
+/// Goes through an array without holding its objects.
+struct Array<'t> {
+    take: &'t mut dyn FnMut(Result<Object<'_>, String>) -> bool,
+}
+
+impl<'de> DeserializeSeed<'de> for Array<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Array<'_> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("an array of objects")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
+        // Parsed first, read then: an object of wrong types does not end the array.
+        while let Some(value) = items.next_element::<serde_json::Value>()? {
+            let object = Object::deserialize(&value).map_err(|error| told(&error, false));
+            if !(self.take)(object) {
+                // The rest must be gone through for the parser's sake, or it reports a trailing comma.
+                while items.next_element::<serde::de::IgnoredAny>()?.is_some() {}
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What serde says, in the words of the user: reason, place in the line, way out.
+fn told(error: &serde_json::Error, file: bool) -> String {
+    let said = error.to_string();
+    let reason = said.split(" at line ").next().unwrap_or(&said);
+    let what = match error.classify() {
+        serde_json::error::Category::Data => reason.to_string(),
+        _ => format!("broken JSON ({reason})"),
+    };
+    let place = match error.column() {
+        0 => String::new(),
+        column => format!(" at byte {column}"),
+    };
+    let wanted = if file { "expected an object, or an array of objects," } else { "expected an object" };
+    format!("{what}{place}; {wanted} like {{\"text\": \"…\", \"title\": \"…\", \"published\": \"2024-05-31\"}}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(name: &str, content: &str) -> Vec<Result<Document, Reject>> {
+        let mut found = Vec::new();
+        let stream = Box::new(Cursor::new(content.to_string()));
+        let input = Input { source: name.into(), relative: name.into(), size: None, limit: 1000, stream };
+        let _ = crate::ingest::readers::read(input, &mut |one| {
+            found.push(one.read());
+            ControlFlow::Continue(())
+        });
+        found
+    }
+
+    #[test]
+    fn reads_every_shape() {
+        let lines = "{\"text\": \"a\"}\n\n{\"text\": \"b\"}\n";
+        for (name, content, sources) in [
+            ("x.json", "{\"text\": \"a\",\n \"x\": [{}]}", vec!["x.json"]),
+            ("x.json", "\u{FEFF} [{\"text\": \"a\"}, {\"text\": \"b\"}]", vec!["x.json#1", "x.json#2"]),
+            ("x.json", lines, vec!["x.json#1", "x.json#3"]),
+            ("x.jsonl", lines, vec!["x.jsonl#1", "x.jsonl#3"]),
+            ("x.jsonl", "", vec![]),
+        ] {
+            let found: Vec<_> = found(name, content).into_iter().map(|one| one.unwrap().source).collect();
+            assert_eq!(found, sources, "{content}");
+        }
+    }
+
+    #[test]
+    fn reads_every_field() {
+        let content = "{\"id\": \"7\", \"source\": \"AFP\", \"title\": \"T\", \"text\": \"\\u00e9\", \"published\": \
+            {\"value\": \"2020-01-02\", \"origin\": \"text\"}, \"url\": null, \"authors\": \"A\", \"language\": {\"code\": \"fr\"}}";
+        let document = found("x.jsonl", content).remove(0).unwrap();
+        let published = Some(Stated { value: "2020-01-02".into(), origin: Origin::Input });
+        let expected = Document {
+            id: Some("7".into()),
+            source: "AFP".into(),
+            relative: "AFP".into(),
+            title: Some("T".into()),
+            body: "é".into(),
+            published,
+            authors: vec!["A".into()],
+            ..Document::default()
+        };
+        assert_eq!(document, expected);
+    }
+
+    #[test]
+    fn names_line_and_reason() {
+        let long = format!("{{\"text\": \"{}\"}}\n{{\"text\": \"b\"}}", "a".repeat(2000));
+        for (name, content, at, line, code, word) in [
+            ("x.jsonl", "{\"text\": \"a\"}\n{\"text\": 3}", 1, Some(2), RejectCode::Json, "invalid type"),
+            ("x.jsonl", "{\"text\": \"a\"\n", 0, Some(1), RejectCode::Json, "broken JSON"),
+            ("x.jsonl", "[1]\n", 0, Some(1), RejectCode::Json, "expected an object"),
+            ("x.jsonl", "{\"title\": \"a\"}", 0, Some(1), RejectCode::Json, "missing field `text`"),
+            ("x.jsonl", "{\"text\": \"\", \"published\": 3}", 0, Some(1), RejectCode::Json, "published"),
+            ("x.jsonl", "{\"text\": \" \"}", 0, Some(1), RejectCode::Empty, "no text"),
+            ("x.jsonl", &long, 0, Some(1), RejectCode::TooLarge, "MiB"),
+            ("x.json", "{\n\"text\": }", 0, Some(2), RejectCode::Json, "broken JSON"),
+            ("x.json", "[{\"text\": \"a\"}, {\"text\": []}]", 1, None, RejectCode::Json, "invalid type"),
+            ("x.json", "[{\"text\": \"a\"},\n", 1, Some(2), RejectCode::Json, "broken JSON"),
+            ("x.json", "[]", 0, None, RejectCode::Empty, "no text"),
+            ("x.json", "12", 0, Some(1), RejectCode::Json, "expected an object"),
+        ] {
+            let reject = found(name, content).remove(at).unwrap_err();
+            assert_eq!((reject.line, reject.code), (line, code), "{content}: {reject}");
+            assert!(reject.message.contains(word), "{reject}");
+        }
+    }
+
+    #[test]
+    fn deep_nesting_is_an_error_only() {
+        assert!(found("x.jsonl", &format!("{{\"text\": \"a\", \"x\": {}", "[".repeat(500))).remove(0).is_err());
+    }
+}

@@ -1,0 +1,106 @@
+//! Formats, and rows of entities.
+
+use depeche::export::record::{ActorKind, Record};
+use depeche::export::{FORMATS, csv};
+use depeche::index::{Filters, entities};
+
+use crate::records::*;
+
+fn export(name: &str, records: &[Record]) -> String {
+    let format = depeche::export::format(name).unwrap();
+    let mut out = Vec::new();
+    let mut sink = (format.open)(Box::new(&mut out));
+    records.iter().for_each(|record| sink.record(record).unwrap());
+    sink.finish().unwrap();
+    drop(sink);
+    String::from_utf8(out).unwrap()
+}
+
+#[test]
+fn every_format_holds_every_record() {
+    let records = [full(), record("b", "", "Deux.")];
+    assert_eq!(FORMATS.len(), 3);
+    let array: Vec<Record> = serde_json::from_str(&export("json", &records)).unwrap();
+    assert_eq!(array, records);
+    let lines: Vec<Record> =
+        export("jsonl", &records).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(lines, records);
+    assert_eq!(serde_json::from_str::<Vec<Record>>(&export("json", &[])).unwrap(), []);
+    assert_eq!(export("jsonl", &[]), "");
+    assert_eq!(export("csv", &[]).lines().count(), 1);
+}
+
+#[test]
+fn csv_is_safe_and_whole() {
+    let mut bad = full();
+    bad.title = Some("=cmd|' /C calc'!A0".into());
+    let text = export("csv", &[bad]);
+    let mut reader = ::csv::Reader::from_reader(text.as_bytes());
+    assert_eq!(reader.headers().unwrap().iter().collect::<Vec<_>>(), csv::COLUMNS);
+    let row = reader.records().next().unwrap().unwrap();
+    assert_eq!(
+        row.iter().collect::<Vec<_>>(),
+        [
+            "full", "corpus/full.txt", "", "'=cmd|' /C calc'!A0", "2017-05-10", "fr",
+            "Martin Guérin; person:?ceo-nyuko", "Nyuko", "Metz", "ICT Spring", "French Tech",
+            "Cybersécurité et protection des données", "2017-04-25", "",
+        ]
+    );
+}
+
+#[test]
+fn rows_of_entities_count_documents() {
+    let text = "Metz et Nancy. M. Guérin.";
+    let mut second = published(record("b", "", text), "2016-01-02");
+    second.actors = vec![
+        actor(ActorKind::Place, "Metz", text, "Metz"),
+        actor(ActorKind::Place, "Nancy", text, "Nancy"),
+        actor(ActorKind::Person, "Martin Guérin", text, "Guérin"),
+    ];
+    second.actors[0].id = "place:fr-57463".into();
+    second.actors[2].aliases = vec!["M. Guérin".into()];
+    let mut copy = second.clone();
+    copy.id = "c".into();
+    let corpus = Corpus::of([full(), second, copy]);
+    let rows = entities::rows(&corpus.reader(), "", &Filters::default()).unwrap();
+    let person = rows.iter().find(|row| row.id == "person:martin-guerin").unwrap();
+    assert_eq!((person.documents, person.mentions), (2, 2), "a copy does not count");
+    assert_eq!((person.first.as_deref(), person.last.as_deref()), (Some("2016-01-02"), Some("2017-05-10")));
+    assert_eq!(person.aliases, ["M. Guérin"]);
+    assert_eq!((person.roles[0].title.as_deref(), person.roles[0].documents), (Some("CEO"), 1));
+    assert_eq!(person.cooccurring[0].id, "place:fr-57463");
+    assert_eq!(person.cooccurring[0].documents, 2);
+    assert!(rows.iter().all(|row| row.kind != "theme" && row.cooccurring.len() <= 10));
+    assert_eq!(rows[0].documents, 2, "those in most documents first");
+    let line = serde_json::to_value(person).unwrap();
+    let mut keys: Vec<&str> = line.as_object().unwrap().keys().map(String::as_str).collect();
+    let mut columns = csv::ENTITY_COLUMNS.to_vec();
+    keys.sort_unstable();
+    columns.sort_unstable();
+    assert_eq!(keys, columns);
+    let mut out = Vec::new();
+    csv::entities(&rows, &mut out).unwrap();
+    let out = String::from_utf8(out).unwrap();
+    assert!(out.contains("\"CEO, Nyuko, current (1)\""), "{out}");
+    assert!(out.contains("insee=57463"), "{out}");
+}
+
+#[test]
+fn exports_in_the_order_of_the_input() {
+    let mut records = Vec::new();
+    for line in [10, 9, 1] {
+        let mut record = record(&format!("x{line}"), "", &format!("Ligne {line}."));
+        record.source = format!("a.jsonl#{line}");
+        records.push(record);
+    }
+    let corpus = Corpus::of(records);
+    let mut sources = Vec::new();
+    corpus
+        .reader()
+        .for_each("", &Filters::default(), |record| {
+            sources.push(record.source);
+            Ok(())
+        })
+        .unwrap();
+    assert_eq!(sources, ["a.jsonl#1", "a.jsonl#9", "a.jsonl#10"]);
+}

@@ -1,0 +1,117 @@
+//! The record against its published schema, and against the contract restated here.
+
+use depeche::analyze::{Analyzer, Options};
+use depeche::document::Document;
+use depeche::export::json_schema::TEXT;
+use depeche::export::record::{Record, Rejected};
+use depeche::gazetteer::Gazetteers;
+use serde_json::{Value, json};
+
+use crate::records::*;
+
+fn validator() -> jsonschema::Validator {
+    let schema: Value = serde_json::from_str(TEXT).unwrap();
+    jsonschema::draft202012::meta::validate(&schema).unwrap();
+    jsonschema::draft202012::options().should_validate_formats(true).build(&schema).unwrap()
+}
+
+fn assert_valid(value: &Value) {
+    let errors: Vec<String> = validator().iter_errors(value).map(|error| format!("{}: {error}", error.instance_path())).collect();
+    assert!(errors.is_empty(), "{errors:#?}\n{value:#}");
+}
+
+/// The example of the contract, to the letter; only the elisions are filled.
+fn contract() -> Value {
+    json!({
+      "schema": "depeche/1", "id": "9f2c", "content_hash": "ab", "duplicate_of": null,
+      "source": "corpus/exemple.txt", "url": null, "title": "…", "text": "…", "authors": [],
+      "language": {"code": "fr", "confidence": 0.98, "reliable": true},
+      "languages": [{"code": "fr", "start": 0, "end": 812}],
+      "published": {"value": "2017-05-10", "origin": "text"},
+      "anchor": "2017-05-10",
+      "actors": [
+        {"id": "person:martin-guerin", "kind": "person", "name": "Martin Guérin", "aliases": [],
+         "roles": [{"title": "CEO", "organisation": "Nyuko", "territory": null, "status": "current"}],
+         "links": {}, "origin": "rule", "score": 0.97,
+         "mentions": [{"field": "text", "start": 123, "end": 136, "text": "Martin Guérin"}]},
+        {"id": "place:fr-57463", "kind": "place", "name": "Metz", "aliases": [], "roles": [],
+         "links": {"insee": "57463"}, "origin": "gazetteer", "score": 0.99, "mentions": []}
+      ],
+      "events": [{"id": "event:ict-spring", "name": "ICT Spring", "aliases": [], "score": 0.9, "mentions": []}],
+      "dates": [{"value": "2017-04-25", "from": "2017-04-25", "to": "2017-04-25", "kind": "relative", "part": null,
+                 "mentions": [{"field": "text", "start": 3, "end": 21, "text": "25 avril dernier", "time": null}]}],
+      "labels": [{"id": "french-tech", "name": "French Tech", "aliases": [], "score": 0.95, "mentions": []}],
+      "themes": [{"id": "cybersecurite", "name": "Cybersécurité et protection des données", "parent": "science-technologie", "score": 0.71, "mentions": []}],
+      "contacts": [{"kind": "email", "value": "presse@exemple.lu", "mentions": []}],
+      "warnings": []
+    })
+}
+
+/// Names of fields, all the way down, with the values left out.
+fn shape(value: &Value) -> Value {
+    match value {
+        Value::Object(fields) => fields.iter().map(|(key, value)| (key.clone(), shape(value))).collect(),
+        Value::Array(items) => Value::Array(items.first().map(shape).into_iter().collect()),
+        _ => Value::Null,
+    }
+}
+
+#[test]
+fn the_contract_holds_three_times() {
+    // The example is valid, is read by the types (which deny unknown fields), and is written again
+    // with the same fields.
+    let contract = contract();
+    assert_valid(&contract);
+    let record: Record = serde_json::from_value(contract.clone()).unwrap();
+    assert_eq!(shape(&serde_json::to_value(&record).unwrap()), shape(&contract));
+}
+
+#[test]
+fn every_record_is_valid() {
+    assert_valid(&serde_json::to_value(full()).unwrap());
+    let corpus = Corpus::of([full(), record("b", "", "Deux."), record("c", "", "Deux.")]);
+    for id in ["full", "b", "c"] {
+        assert_valid(&serde_json::to_value(corpus.reader().show(id).unwrap()).unwrap());
+    }
+    let analyzer = Analyzer::new(Gazetteers::embedded());
+    for entry in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/corpus")).unwrap() {
+        let path = entry.unwrap().path();
+        let Ok(body) = std::fs::read_to_string(&path) else { continue };
+        let document = Document { source: path.display().to_string(), body, ..Document::default() };
+        assert_valid(&serde_json::to_value(analyzer.analyze(&document, &Options::default()).record).unwrap());
+    }
+}
+
+#[test]
+fn rejected_documents_are_valid() {
+    let rejected = json!({"schema": "depeche/1", "source": "a", "line": null, "error": {"code": "too-large", "message": "m"}});
+    assert_valid(&rejected);
+    serde_json::from_value::<Rejected>(rejected).unwrap();
+}
+
+#[test]
+fn what_breaks_the_contract_is_not_valid() {
+    let validator = validator();
+    let fields: Vec<String> = contract().as_object().unwrap().keys().cloned().collect();
+    for field in fields {
+        let mut broken = contract();
+        broken.as_object_mut().unwrap().remove(&field);
+        assert!(!validator.is_valid(&broken), "without {field}");
+    }
+    for (at, value) in [
+        ("/surplus", json!(1)),
+        ("/actors/0/surplus", json!(1)),
+        ("/actors/0/kind", json!("company")),
+        ("/actors/0/mentions/0/start", json!(-1)),
+        ("/published/origin", json!("guess")),
+        ("/published/value", json!("10 mai")),
+        ("/dates/0/part", json!("late-ish")),
+        ("/language/confidence", json!(2)),
+        ("/schema", json!("depeche/2")),
+    ] {
+        let mut broken = contract();
+        let (parent, key) = at.rsplit_once('/').unwrap();
+        broken.pointer_mut(parent).unwrap().as_object_mut().unwrap().insert(key.into(), value);
+        assert!(!validator.is_valid(&broken), "{at}");
+    }
+}
