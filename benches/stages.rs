@@ -69,7 +69,8 @@ fn texts_of(path: &str) -> Vec<String> {
 
 fn corpus() -> Vec<String> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/corpus");
-    let mut files: Vec<_> = std::fs::read_dir(folder).expect("corpus").filter_map(|item| Some(item.ok()?.path())).collect();
+    let mut files: Vec<_> =
+        std::fs::read_dir(folder).expect("corpus").filter_map(|item| Some(item.ok()?.path())).collect();
     files.sort();
     files
         .iter()

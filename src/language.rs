@@ -126,8 +126,11 @@ impl Detector {
         if !guesses.iter().any(settled) {
             let language = self.detect(text);
             let span = paragraphs.iter().map(|r| r.start).min().zip(paragraphs.iter().map(|r| r.end).max());
-            let passages =
-                span.filter(|_| language.code != UNDETERMINED.code).map(|(start, end)| Passage { code: language.code, start, end });
+            let passages = span.filter(|_| language.code != UNDETERMINED.code).map(|(start, end)| Passage {
+                code: language.code,
+                start,
+                end,
+            });
             return (language, passages.into_iter().collect());
         }
 
@@ -248,8 +251,12 @@ impl Detector {
             listless = best == witness && self.lists.start[witness] < 0 && known * 4 < words;
         }
         // The rivals together make the doubt, each by its distance.
-        let rivals: f32 =
-            points.iter().enumerate().filter(|(l, _)| *l != best).map(|(_, p)| ((p - points[best]) as f32 / TEMPER).exp()).sum();
+        let rivals: f32 = points
+            .iter()
+            .enumerate()
+            .filter(|(l, _)| *l != best)
+            .map(|(_, p)| ((p - points[best]) as f32 / TEMPER).exp())
+            .sum();
         let confidence = if margin == 0 && known == 0 { 0.0 } else { 1.0 / (1.0 + rivals) };
         let worded = known >= 1 && words >= 3 && (lower || words >= 8) || listless && words >= 6;
         Some(Language { code: LANGUAGES[best].1, confidence, reliable: worded && confidence >= RELIABLE })
@@ -331,14 +338,16 @@ mod tests {
     use super::*;
 
     fn detector() -> Detector {
-        let mut lists: Vec<(String, String)> = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/gazetteers/languages"))
-            .unwrap()
-            .map(|entry| entry.unwrap().path())
-            .filter(|path| path.extension().is_some_and(|e| e == "tsv"))
-            .map(|path| (path.display().to_string(), std::fs::read_to_string(&path).unwrap()))
-            .collect();
+        let mut lists: Vec<(String, String)> =
+            std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/gazetteers/languages"))
+                .unwrap()
+                .map(|entry| entry.unwrap().path())
+                .filter(|path| path.extension().is_some_and(|e| e == "tsv"))
+                .map(|path| (path.display().to_string(), std::fs::read_to_string(&path).unwrap()))
+                .collect();
         lists.sort();
-        Detector::new(&lists.iter().map(|(file, content)| (file.as_str(), content.as_str())).collect::<Vec<_>>()).unwrap()
+        Detector::new(&lists.iter().map(|(file, content)| (file.as_str(), content.as_str())).collect::<Vec<_>>())
+            .unwrap()
     }
 
     #[test]
@@ -386,16 +395,18 @@ mod tests {
     #[test]
     fn names_and_scraps_are_not_reliable() {
         let detector = detector();
-        for text in ["Nancy", "Metz, Nancy", "Marie Dupont", "SNCF", "A", "É", "n°", "8e", "XKCD 42", "LE GRAND EST", "Okay 👍"] {
+        for text in
+            ["Nancy", "Metz, Nancy", "Marie Dupont", "SNCF", "A", "É", "n°", "8e", "XKCD 42", "LE GRAND EST", "Okay 👍"]
+        {
             let language = detector.detect(text);
             assert!(!language.reliable, "{text}: {language:?}");
             assert_ne!(language.code, "und", "{text}");
         }
     }
 
-    const FRENCH_TEXT: &str =
-        "La communauté d'agglomération a présenté son nouveau plan pour les transports, qui sera mis en place avec les communes.";
-    const GERMAN_TEXT: &str = "Der Verband hat seinen neuen Plan für den Verkehr vorgestellt, der mit den Gemeinden umgesetzt wird.";
+    const FRENCH_TEXT: &str = "La communauté d'agglomération a présenté son nouveau plan pour les transports, qui sera mis en place avec les communes.";
+    const GERMAN_TEXT: &str =
+        "Der Verband hat seinen neuen Plan für den Verkehr vorgestellt, der mit den Gemeinden umgesetzt wird.";
 
     #[test]
     fn documents() {
@@ -406,7 +417,12 @@ mod tests {
         let rows: &[Row] = &[
             (&[FRENCH_TEXT], "fr", true, &[("fr", 1)]),
             (&["Metz", FRENCH_TEXT, "Jean Muller", "03 87 00 00 00", FRENCH_TEXT], "fr", true, &[("fr", 5)]),
-            (&["Titre", FRENCH_TEXT, FRENCH_TEXT, "Deutsch", GERMAN_TEXT, "Kontakt"], "fr", true, &[("fr", 3), ("de", 3)]),
+            (
+                &["Titre", FRENCH_TEXT, FRENCH_TEXT, "Deutsch", GERMAN_TEXT, "Kontakt"],
+                "fr",
+                true,
+                &[("fr", 3), ("de", 3)],
+            ),
             (&[GERMAN_TEXT, "***", FRENCH_TEXT, FRENCH_TEXT], "fr", true, &[("de", 1), ("fr", 3)]),
             (&["Metz", "Nancy"], "", false, &[("", 2)]),
             (&["1", "2 %"], "und", false, &[]),
@@ -432,7 +448,11 @@ mod tests {
             let mut first = 0;
             for (passage, (code, count)) in found.iter().zip(*passages) {
                 assert!(code.is_empty() || passage.code == *code, "{text}: {found:?}");
-                assert_eq!((passage.start, passage.end), (ranges[first].start, ranges[first + count - 1].end), "{text}: {found:?}");
+                assert_eq!(
+                    (passage.start, passage.end),
+                    (ranges[first].start, ranges[first + count - 1].end),
+                    "{text}: {found:?}"
+                );
                 first += count;
             }
         }

@@ -41,9 +41,20 @@ fn csv_is_safe_and_whole() {
     assert_eq!(
         row.iter().collect::<Vec<_>>(),
         [
-            "full", "corpus/full.txt", "", "'=cmd|' /C calc'!A0", "2017-05-10", "fr",
-            "Martin Guérin; person:?ceo-nyuko", "Nyuko", "Metz", "ICT Spring", "French Tech",
-            "Cybersécurité et protection des données", "2017-04-25", "",
+            "full",
+            "corpus/full.txt",
+            "",
+            "'=cmd|' /C calc'!A0",
+            "2017-05-10",
+            "fr",
+            "Martin Guérin; person:?ceo-nyuko",
+            "Nyuko",
+            "Metz",
+            "ICT Spring",
+            "French Tech",
+            "Cybersécurité et protection des données",
+            "2017-04-25",
+            "",
         ]
     );
 }

@@ -44,13 +44,17 @@ fn adds_replaces_and_leaves_alone() {
     assert_eq!(corpus.find("*"), ["a", "b"]);
     // Another version of the lists makes everything out of date.
     let writer = Writer::open(corpus.folder.path(), "2", 1).unwrap();
-    assert!(!writer.is_unchanged("b", u64::from_le_bytes(blake3::hash(b"Autre chose.").as_bytes()[..8].try_into().unwrap())));
+    assert!(
+        !writer
+            .is_unchanged("b", u64::from_le_bytes(blake3::hash(b"Autre chose.").as_bytes()[..8].try_into().unwrap()))
+    );
 }
 
 #[test]
 fn keeps_copies_out_of_the_way() {
     let corpus = Corpus::new();
-    let puts = corpus.run([record("a", "", "Même texte."), record("b", "", "Même texte."), record("c", "", "Même texte.")]);
+    let puts =
+        corpus.run([record("a", "", "Même texte."), record("b", "", "Même texte."), record("c", "", "Même texte.")]);
     assert_eq!(puts, [Put::Added, Put::Duplicate, Put::Duplicate]);
     assert_eq!(corpus.find("texte"), ["a"]);
     assert_eq!(corpus.filter("texte", &all()), ["a", "b", "c"]);
@@ -125,7 +129,9 @@ fn a_killed_run_leaves_a_usable_index() {
     assert!(corpus.reader().count("long", &all()).unwrap() >= sure as u64);
     // The next run completes it.
     let mut writer = corpus.writer();
-    assert!(writer.is_unchanged("before", u64::from_le_bytes(blake3::hash(b"Avant.").as_bytes()[..8].try_into().unwrap())));
+    assert!(
+        writer.is_unchanged("before", u64::from_le_bytes(blake3::hash(b"Avant.").as_bytes()[..8].try_into().unwrap()))
+    );
     assert_eq!(put(&mut writer, record("lost", "", "Perdu.")), Put::Added);
     writer.finish().unwrap();
     assert_eq!(corpus.find("perdu"), ["lost"]);
@@ -186,8 +192,19 @@ fn word() -> impl Strategy<Value = String> {
         "[A-ZÉÈÀÇ][a-zéèàç]{1,10}s?",
         "[A-Z]{2,6}",
         "[0-9]{1,6}",
-        prop::sample::select(vec!["aujourd’hui", "entreprise", "Issy-les-Moulineaux", "1er", "14h30", "cœur", "S.A.R.L.", "R&D", "œuvres", "naïfs"])
-            .prop_map(str::to_string),
+        prop::sample::select(vec![
+            "aujourd’hui",
+            "entreprise",
+            "Issy-les-Moulineaux",
+            "1er",
+            "14h30",
+            "cœur",
+            "S.A.R.L.",
+            "R&D",
+            "œuvres",
+            "naïfs"
+        ])
+        .prop_map(str::to_string),
     ]
 }
 

@@ -62,9 +62,7 @@ pub fn published(mut record: Record, day: &str) -> Record {
 
 pub fn analyzed(record: Record) -> Analyzed {
     let mut stems = Stems::default();
-    let mut of = |text: &str| {
-        terms(text, &tokenize(text, &Vocabulary::default()), &record.language.code, &mut stems)
-    };
+    let mut of = |text: &str| terms(text, &tokenize(text, &Vocabulary::default()), &record.language.code, &mut stems);
     let title_terms = of(record.title.as_deref().unwrap_or_default());
     let text_terms = of(&record.text);
     Analyzed { record, title_terms, text_terms }
@@ -187,5 +185,5 @@ impl Corpus {
 
 pub fn put(writer: &mut Writer, record: Record) -> Put {
     let input = u64::from_le_bytes(blake3::hash(record.text.as_bytes()).as_bytes()[..8].try_into().unwrap());
-    writer.put(analyzed(record), input).unwrap()
+    writer.put(analyzed(record.clone()), input, &record.source).unwrap()
 }

@@ -16,7 +16,8 @@ fn validator() -> jsonschema::Validator {
 }
 
 fn assert_valid(value: &Value) {
-    let errors: Vec<String> = validator().iter_errors(value).map(|error| format!("{}: {error}", error.instance_path())).collect();
+    let errors: Vec<String> =
+        validator().iter_errors(value).map(|error| format!("{}: {error}", error.instance_path())).collect();
     assert!(errors.is_empty(), "{errors:#?}\n{value:#}");
 }
 
@@ -84,7 +85,8 @@ fn every_record_is_valid() {
 
 #[test]
 fn rejected_documents_are_valid() {
-    let rejected = json!({"schema": "depeche/1", "source": "a", "line": null, "error": {"code": "too-large", "message": "m"}});
+    let rejected =
+        json!({"schema": "depeche/1", "source": "a", "line": null, "error": {"code": "too-large", "message": "m"}});
     assert_valid(&rejected);
     serde_json::from_value::<Rejected>(rejected).unwrap();
 }

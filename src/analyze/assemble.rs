@@ -16,8 +16,8 @@ use crate::gazetteer::Gazetteers;
 use crate::language::{Language, Passage};
 use crate::layout::Layout;
 use crate::record::{
-    Actor, ActorKind, Contact, DateKind, DateMention, DateRow, Event, Label, LanguageField, Mention, PassageField, Provenance, Published, Record,
-    SCHEMA, Theme,
+    Actor, ActorKind, Contact, DateKind, DateMention, DateRow, Event, Label, LanguageField, Mention, PassageField,
+    Provenance, Published, Record, SCHEMA, Theme,
 };
 use crate::resolve::Entity;
 use crate::text::Text;
@@ -187,7 +187,11 @@ impl Build<'_> {
             let mention = self.offsets.mention(&contact.bytes);
             match out.iter_mut().find(|known| known.kind == contact.kind && known.value == contact.value) {
                 Some(known) => known.mentions.push(mention),
-                None => out.push(Contact { kind: contact.kind.to_string(), value: contact.value.clone(), mentions: vec![mention] }),
+                None => out.push(Contact {
+                    kind: contact.kind.to_string(),
+                    value: contact.value.clone(),
+                    mentions: vec![mention],
+                }),
             }
         }
         out

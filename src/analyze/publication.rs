@@ -57,7 +57,9 @@ fn dateline(source: &Source) -> Option<String> {
         let Some((place, day)) = statement.split_once(',') else { continue };
         let place = place.trim_start_matches("Fait à ").trim();
         let is_place = place.starts_with(char::is_uppercase) && place.split_whitespace().count() <= 5;
-        let has_year = day.as_bytes().windows(4).any(|digits| digits.iter().all(u8::is_ascii_digit)) || day.contains('/') || day.contains('.');
+        let has_year = day.as_bytes().windows(4).any(|digits| digits.iter().all(u8::is_ascii_digit))
+            || day.contains('/')
+            || day.contains('.');
         if is_place && day.chars().any(|c| c.is_ascii_digit()) && has_year && day.split_whitespace().count() <= 7 {
             return Some(day.trim().to_string());
         }
@@ -71,13 +73,20 @@ fn file_day(source: &str) -> Option<String> {
     let bytes = name.as_bytes();
     (0..bytes.len()).find_map(|at| {
         let free = at == 0 || !bytes[at - 1].is_ascii_digit();
-        let digits = |range: std::ops::Range<usize>| bytes.get(range).filter(|part| part.iter().all(u8::is_ascii_digit)).and_then(|part| std::str::from_utf8(part).ok());
+        let digits = |range: std::ops::Range<usize>| {
+            bytes
+                .get(range)
+                .filter(|part| part.iter().all(u8::is_ascii_digit))
+                .and_then(|part| std::str::from_utf8(part).ok())
+        };
         if !free {
             return None;
         }
         let parts = match (digits(at..at + 8), bytes.get(at + 4)) {
             (Some(day), _) if !bytes.get(at + 8).is_some_and(u8::is_ascii_digit) => (&day[..4], &day[4..6], &day[6..8]),
-            (None, Some(b'-' | b'_' | b'.')) => (digits(at..at + 4)?, digits(at + 5..at + 7)?, digits(at + 8..at + 10)?),
+            (None, Some(b'-' | b'_' | b'.')) => {
+                (digits(at..at + 4)?, digits(at + 5..at + 7)?, digits(at + 8..at + 10)?)
+            }
             _ => return None,
         };
         let year: i16 = parts.0.parse().ok().filter(|year| (1950..2100).contains(year))?;

@@ -13,7 +13,7 @@ use super::progress::Progress;
 use super::{Common, DEFAULT_INDEX, Reading, Status, nothing_read, told};
 use crate::analyze::{Analyzed, Analyzer, Options};
 use crate::document::{Document, document_id};
-use crate::error::{Error, Reject};
+use crate::error::Error;
 use crate::index::writer::{Put, Writer};
 use crate::ingest::pipeline::{Step, run as run_pipeline};
 use crate::ingest::readers::Found;
@@ -92,10 +92,10 @@ pub fn run(common: &Common, args: &Args) -> Result<Status, Error> {
             progress.add(ticket.bytes);
             run.counts.bytes += ticket.bytes as u64;
             match result {
-                Ok(met) => run.take(met, &progress),
+                Ok(met) => run.take(met, &ticket.source, &progress),
                 Err(reject) => {
                     progress.say(&told(&reject));
-                    run.reject(&reject, &plan);
+                    run.reject(&ticket.source);
                     Ok(())
                 }
             }
@@ -129,7 +129,7 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    fn take(&mut self, met: Met, progress: &Progress) -> Result<(), Error> {
+    fn take(&mut self, met: Met, path: &str, progress: &Progress) -> Result<(), Error> {
         let Met { document, mut id, fingerprint, analyzed } = met;
         let mut known = analyzed.is_none();
         match self.met.get(&digest(&id)) {
@@ -167,7 +167,7 @@ impl Run<'_> {
             None => self.analyzer.analyze(&document, self.options),
         };
         analyzed.record.id = id;
-        let put = self.writer().put(analyzed, fingerprint)?;
+        let put = self.writer().put(analyzed, fingerprint, path)?;
         *match put {
             Put::Added => &mut self.counts.added,
             Put::Updated => &mut self.counts.updated,
@@ -177,16 +177,9 @@ impl Run<'_> {
     }
 
     /// What cannot be read today is not gone: `--prune` keeps its older state.
-    fn reject(&mut self, reject: &Reject, plan: &Plan) {
+    fn reject(&mut self, path: &str) {
         self.counts.rejected += 1;
-        let source = match reject.line {
-            Some(line) => format!("{}#{line}", reject.source_name),
-            None => reject.source_name.clone(),
-        };
-        let below = plan.inputs.iter().find_map(|input| source.strip_prefix(&walk::prefix(input)));
-        let relative = below.or_else(|| source.rsplit('/').next()).unwrap_or(&source).to_string();
-        let id = document_id(&Document { relative, ..Document::default() });
-        self.writer().mark_seen(&id);
+        self.writer().mark_path_seen(path);
     }
 
     fn writer(&self) -> std::sync::RwLockWriteGuard<'_, Writer> {
@@ -211,7 +204,7 @@ fn roots(plan: &Plan) -> Vec<String> {
     there
         .map(|input| match walk::prefix(input) {
             folder if input.is_dir() => folder,
-            file => format!("{}#", file.trim_end_matches('/')),
+            file => file.trim_end_matches('/').to_string(),
         })
         .collect()
 }

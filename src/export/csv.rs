@@ -15,14 +15,25 @@ pub const FORMAT: Format = Format {
 
 /// Columns of a document's row.
 pub const COLUMNS: [&str; 14] = [
-    "id", "source", "url", "title", "published", "language", "persons", "organisations", "places", "events",
-    "labels", "themes", "dates", "duplicate_of",
+    "id",
+    "source",
+    "url",
+    "title",
+    "published",
+    "language",
+    "persons",
+    "organisations",
+    "places",
+    "events",
+    "labels",
+    "themes",
+    "dates",
+    "duplicate_of",
 ];
 
 /// Columns of an entity's row, those of the contract.
-pub const ENTITY_COLUMNS: [&str; 11] = [
-    "id", "kind", "name", "aliases", "documents", "mentions", "first", "last", "roles", "links", "cooccurring",
-];
+pub const ENTITY_COLUMNS: [&str; 11] =
+    ["id", "kind", "name", "aliases", "documents", "mentions", "first", "last", "roles", "links", "cooccurring"];
 
 struct Csv<'a> {
     out: ::csv::Writer<Box<dyn Write + 'a>>,
@@ -33,7 +44,7 @@ impl Csv<'_> {
     fn begin(&mut self) -> io::Result<()> {
         if !self.begun {
             self.begun = true;
-            self.out.write_record(COLUMNS)?;
+            self.out.write_record(COLUMNS).map_err(plain)?;
         }
         Ok(())
     }
@@ -61,13 +72,21 @@ impl Sink for Csv<'_> {
             join(record.dates.iter().map(|d| d.value.as_str())),
             record.duplicate_of.clone().unwrap_or_default(),
         ];
-        self.out.write_record(cells.map(safe))?;
-        Ok(())
+        self.out.write_record(cells.map(safe)).map_err(plain)
     }
 
     fn finish(&mut self) -> io::Result<()> {
         self.begin()?;
         self.out.flush()
+    }
+}
+
+/// The error of the output itself: by its own conversion it would lose its kind, and with it the
+/// pipe that was closed early.
+fn plain(error: ::csv::Error) -> io::Error {
+    match error.into_kind() {
+        ::csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
     }
 }
 
@@ -99,7 +118,7 @@ fn role(role: &RoleCount) -> String {
 /// The output failed.
 pub fn entities(rows: &[Row], out: &mut dyn Write) -> io::Result<()> {
     let mut out = ::csv::Writer::from_writer(out);
-    out.write_record(ENTITY_COLUMNS)?;
+    out.write_record(ENTITY_COLUMNS).map_err(plain)?;
     for row in rows {
         let roles: Vec<String> = row.roles.iter().map(role).collect();
         let links: Vec<String> = row.links.iter().map(|(key, value)| format!("{key}={value}")).collect();
@@ -121,7 +140,7 @@ pub fn entities(rows: &[Row], out: &mut dyn Write) -> io::Result<()> {
             links.join("; "),
             cooccurring.join("; "),
         ];
-        out.write_record(cells.map(safe))?;
+        out.write_record(cells.map(safe)).map_err(plain)?;
     }
     out.flush()
 }

@@ -22,7 +22,13 @@ struct Tail {
 }
 
 /// Reads a name that starts with a head word at `head`.
-pub(super) fn by_head(context: &Context<'_>, head: usize, sentence: &Range<usize>, shouted: bool, out: &mut Vec<Candidate>) {
+pub(super) fn by_head(
+    context: &Context<'_>,
+    head: usize,
+    sentence: &Range<usize>,
+    shouted: bool,
+    out: &mut Vec<Candidate>,
+) {
     let Some(head_end) = context.class_end(head, Class::OrganisationHead) else { return };
     let token = &context.text.tokens[head];
     if token.gap == Gap::Hyphen || (head > sentence.start && context.sign(head - 1) == '#') {
@@ -56,7 +62,12 @@ pub(super) fn by_head(context: &Context<'_>, head: usize, sentence: &Range<usize
     } else {
         return;
     };
-    out.push(Candidate::new(start..tail.end, Kind::Organisation, score, if ministry { "ministry" } else { "body head" }));
+    out.push(Candidate::new(
+        start..tail.end,
+        Kind::Organisation,
+        score,
+        if ministry { "ministry" } else { "body head" },
+    ));
 }
 
 /// Start of the run of capitals that the head ends or continues (`Business Club …`).
@@ -78,11 +89,55 @@ fn run_start(context: &Context<'_>, head: usize, sentence: &Range<usize>) -> usi
 fn is_strong(context: &Context<'_>, head: usize) -> bool {
     matches!(
         context.text.token(head).to_lowercase().as_str(),
-        "chambre" | "université" | "agence" | "lycée" | "collège" | "hôpital" | "fédération" | "confédération" | "association" | "fondation"
-            | "syndicat" | "préfecture" | "tribunal" | "parquet" | "mairie" | "centre" | "musée" | "théâtre" | "opéra" | "orchestre"
-            | "ambassade" | "consulat" | "rectorat" | "barreau" | "institut" | "académie" | "école" | "office" | "observatoire"
-            | "gouvernement" | "caisse" | "conservatoire" | "métropole" | "communauté" | "club" | "clinique" | "comité" | "cour"
-            | "union" | "ligue" | "parlement" | "laboratoire" | "pôle" | "cluster" | "direction" | "armée" | "police" | "sénat" | "assemblée"
+        "chambre"
+            | "université"
+            | "agence"
+            | "lycée"
+            | "collège"
+            | "hôpital"
+            | "fédération"
+            | "confédération"
+            | "association"
+            | "fondation"
+            | "syndicat"
+            | "préfecture"
+            | "tribunal"
+            | "parquet"
+            | "mairie"
+            | "centre"
+            | "musée"
+            | "théâtre"
+            | "opéra"
+            | "orchestre"
+            | "ambassade"
+            | "consulat"
+            | "rectorat"
+            | "barreau"
+            | "institut"
+            | "académie"
+            | "école"
+            | "office"
+            | "observatoire"
+            | "gouvernement"
+            | "caisse"
+            | "conservatoire"
+            | "métropole"
+            | "communauté"
+            | "club"
+            | "clinique"
+            | "comité"
+            | "cour"
+            | "union"
+            | "ligue"
+            | "parlement"
+            | "laboratoire"
+            | "pôle"
+            | "cluster"
+            | "direction"
+            | "armée"
+            | "police"
+            | "sénat"
+            | "assemblée"
     )
 }
 
@@ -119,14 +174,23 @@ fn tail(context: &Context<'_>, head: usize, head_end: usize, sentence: &Range<us
         if !context.is_joined(at) {
             // `ministère de l'Économie, des Finances et de la Souveraineté…`
             let list = context.sign(at) == ',' && complements > 0 && is_complement(context, at + 1);
-            if list && (ministry && complement_is_capital(context, at + 1, limit) || closes_with_and(context, at + 1, limit)) {
+            if list
+                && (ministry && complement_is_capital(context, at + 1, limit)
+                    || closes_with_and(context, at + 1, limit))
+            {
                 at += 1;
                 continue;
             }
             return tail;
         }
         if context.is_name_word(at) {
-            if complements > 0 && tail.capitals > 0 && !is_and(context, at - 1) && context.text.tokens[at].gap == Gap::Space && tail.end == at && tail.listed {
+            if complements > 0
+                && tail.capitals > 0
+                && !is_and(context, at - 1)
+                && context.text.tokens[at].gap == Gap::Space
+                && tail.end == at
+                && tail.listed
+            {
                 // A second name directly behind a place: `Chambre de commerce du Luxembourg Get2know`.
                 return tail;
             }
@@ -139,18 +203,32 @@ fn tail(context: &Context<'_>, head: usize, head_end: usize, sentence: &Range<us
         }
         if is_and(context, at) {
             // `de l'innovation et de la recherche`, `de commerce et d'industrie`
-            if (is_complement(context, at + 1) || is_domain_complement(context, at + 1, limit)) && complements > 0 && !starts_body(context, at + 1, limit) && !(tail.listed && !ministry) {
+            if (is_complement(context, at + 1) || is_domain_complement(context, at + 1, limit))
+                && complements > 0
+                && !starts_body(context, at + 1, limit)
+                && !(tail.listed && !ministry)
+            {
                 at += 1;
                 continue;
             }
             let article = at + 1 < limit && matches!(context.text.token(at + 1), "l" | "la" | "le" | "les");
-            if article && complements > 0 && tail.capitals > 0 && !tail.listed && context.is_name_word(at + 2) && !context.is(at + 2, Class::OrganisationHead)
+            if article
+                && complements > 0
+                && tail.capitals > 0
+                && !tail.listed
+                && context.is_name_word(at + 2)
+                && !context.is(at + 2, Class::OrganisationHead)
                 && context.longest(at + 2, ListKind::Organisation).is_none()
             {
                 at += 2;
                 continue;
             }
-            if context.is_name_word(at + 1) && tail.capitals > 0 && !context.is(at + 1, Class::OrganisationHead) && !tail.listed && complements > 0 {
+            if context.is_name_word(at + 1)
+                && tail.capitals > 0
+                && !context.is(at + 1, Class::OrganisationHead)
+                && !tail.listed
+                && complements > 0
+            {
                 at += 1;
                 continue;
             }
@@ -186,7 +264,11 @@ fn tail(context: &Context<'_>, head: usize, head_end: usize, sentence: &Range<us
         let noun = is_complement_link(context, at);
         // `gouvernement luxembourgeois`: the adjective names whose it is.
         tail.listed |= demonym && complements == 0 && is_strong(context, head);
-        if token.kind == TokenKind::Word && !word.is_any(stop_bits()) && (adjective || noun) && !(tail.listed && !adjective) {
+        if token.kind == TokenKind::Word
+            && !word.is_any(stop_bits())
+            && (adjective || noun)
+            && !(tail.listed && !adjective)
+        {
             at += 1;
             // Small words count once something with a capital, or the whole complement, closes them.
             tail.end = at;
@@ -224,7 +306,8 @@ fn is_complement(context: &Context<'_>, at: usize) -> bool {
 
 /// `à l'exportation`, `en intelligence artificielle`, `aux droits des femmes`: a field in small letters, never a place.
 fn is_domain_complement(context: &Context<'_>, at: usize, limit: usize) -> bool {
-    if at >= limit || context.is_capitalised(at) || !matches!(context.text.token(at), "à" | "aux" | "au" | "en" | "sur") {
+    if at >= limit || context.is_capitalised(at) || !matches!(context.text.token(at), "à" | "aux" | "au" | "en" | "sur")
+    {
         return false;
     }
     let inner = complement_start(context, at, limit);
@@ -238,9 +321,12 @@ fn is_domain_complement(context: &Context<'_>, at: usize, limit: usize) -> bool 
 /// Endings of adjectives that are made from nouns (`numérique`, `régional`, `portuaire`).
 fn is_adjective_form(word: &str) -> bool {
     word.chars().count() >= 6
-        && ["ique", "iques", "al", "ale", "aux", "ales", "aire", "aires", "ien", "ienne", "iens", "iennes", "if", "ive", "ifs", "ives", "ois", "oise", "ais", "aise", "ains", "aine", "aines"]
-            .iter()
-            .any(|ending| word.ends_with(ending))
+        && [
+            "ique", "iques", "al", "ale", "aux", "ales", "aire", "aires", "ien", "ienne", "iens", "iennes", "if",
+            "ive", "ifs", "ives", "ois", "oise", "ais", "aise", "ains", "aine", "aines",
+        ]
+        .iter()
+        .any(|ending| word.ends_with(ending))
 }
 
 /// A complement of a domain goes on behind a place (`Institut de Metz pour le climat`); `à`, `en` do not.
@@ -278,7 +364,8 @@ fn starts_body(context: &Context<'_>, at: usize, limit: usize) -> bool {
     let inner = complement_start(context, at, limit);
     inner < limit
         && context.is(inner, Class::OrganisationHead)
-        && (context.is_capitalised(inner) || context.gazetteers.value(context.text.tokens[inner].word, Class::OrganisationHead) == Some("ministry"))
+        && (context.is_capitalised(inner)
+            || context.gazetteers.value(context.text.tokens[inner].word, Class::OrganisationHead) == Some("ministry"))
 }
 
 /// The name behind a role (`CEO de Nyuko`, `président de la House of Startups`), for `roles`.

@@ -19,10 +19,12 @@ pub struct FoundContact {
     pub bytes: Range<usize>,
 }
 
-static EMAIL: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"[A-Za-z0-9][A-Za-z0-9._%+-]*(?:@|\s?\[at\]\s?)[A-Za-z0-9](?:[A-Za-z0-9-]*\.)+[A-Za-z]{2,24}").ok());
-static URL: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?:https?://|www\.)[A-Za-z0-9](?:[A-Za-z0-9._~:/?#@!$&*+,;=%-]*[A-Za-z0-9/#=&_-])?").ok());
+static EMAIL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"[A-Za-z0-9][A-Za-z0-9._%+-]*(?:@|\s?\[at\]\s?)[A-Za-z0-9](?:[A-Za-z0-9-]*\.)+[A-Za-z]{2,24}").ok()
+});
+static URL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?:https?://|www\.)[A-Za-z0-9](?:[A-Za-z0-9._~:/?#@!$&*+,;=%-]*[A-Za-z0-9/#=&_-])?").ok()
+});
 // French, Belgian, Luxembourg, Swiss numbers: +352 26 12 34, 03 53 01 42 18, +33 (0)3 …, 0800 …
 static PHONE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?:\+|00)[1-9][0-9]{0,2}[ .\u{A0}\u{202F}-]?(?:\(0\))?(?:[ .\u{A0}\u{202F}/-]?[0-9]{1,4}){2,6}|0[1-9](?:[ .\u{A0}\u{202F}-]?[0-9]{2}){4}|0[1-9][0-9]{1,2}[ /.][0-9]{2,3}(?:[ .][0-9]{2,3}){1,3}").ok()
@@ -42,10 +44,14 @@ pub fn find(text: &str) -> Vec<FoundContact> {
     let mut found: Vec<FoundContact> = Vec::new();
     let bytes = text.as_bytes();
     if memchr::memchr(b'@', bytes).is_some() || memmem::find(bytes, b"[at]").is_some() {
-        collect(&EMAIL, text, "email", &mut found, |value| value.replace(" [at] ", "@").replace("[at]", "@").to_lowercase());
+        collect(&EMAIL, text, "email", &mut found, |value| {
+            value.replace(" [at] ", "@").replace("[at]", "@").to_lowercase()
+        });
     }
     if memmem::find(bytes, b"http").is_some() || memmem::find(bytes, b"www.").is_some() {
-        collect(&URL, text, "url", &mut found, |value| value.trim_end_matches(['.', ',', ';', ':', '!', '?']).to_string());
+        collect(&URL, text, "url", &mut found, |value| {
+            value.trim_end_matches(['.', ',', ';', ':', '!', '?']).to_string()
+        });
     }
     // One line of digits in a row is rare: look for a zero or a plus before the patterns do.
     if has_number(bytes) {
@@ -68,7 +74,11 @@ pub fn find(text: &str) -> Vec<FoundContact> {
 fn has_number(bytes: &[u8]) -> bool {
     bytes.windows(5).any(|window| {
         window.iter().all(u8::is_ascii_digit)
-            || (window[0].is_ascii_digit() && window[1].is_ascii_digit() && !window[2].is_ascii_digit() && window[3].is_ascii_digit() && window[4].is_ascii_digit())
+            || (window[0].is_ascii_digit()
+                && window[1].is_ascii_digit()
+                && !window[2].is_ascii_digit()
+                && window[3].is_ascii_digit()
+                && window[4].is_ascii_digit())
     }) || memchr::memchr(b'+', bytes).is_some()
 }
 

@@ -32,7 +32,11 @@ fn listed(context: &Context<'_>, at: usize, sentence: &Range<usize>, out: &mut V
         let surface = context.gazetteers.string(found.form.surface);
         let written = context.slice(at..end);
         let flags = found.form.flags();
-        let tied = |at: usize| at < sentence.end && context.text.tokens[at].gap == Gap::Hyphen && context.text.tokens[at].kind == TokenKind::Word;
+        let tied = |at: usize| {
+            at < sentence.end
+                && context.text.tokens[at].gap == Gap::Hyphen
+                && context.text.tokens[at].kind == TokenKind::Word
+        };
         if (flags.has(Flags::EXACT) && surface != written) || tied(end) || tied(at) {
             continue;
         }
@@ -40,7 +44,8 @@ fn listed(context: &Context<'_>, at: usize, sentence: &Range<usize>, out: &mut V
         if acronym && written.chars().any(char::is_lowercase) {
             continue;
         }
-        let capital = (at..end).any(|word| context.is_capitalised(word) || context.text.tokens[word].shape.is_mixed_case());
+        let capital =
+            (at..end).any(|word| context.is_capitalised(word) || context.text.tokens[word].shape.is_mixed_case());
         let cue = at > sentence.start
             && (at.saturating_sub(3).max(sentence.start)..at).any(|before| context.is(before, Class::EventHead));
         if !capital && end - at < 3 {
@@ -65,7 +70,10 @@ fn listed(context: &Context<'_>, at: usize, sentence: &Range<usize>, out: &mut V
             score -= 0.3;
         }
         if score >= 0.4 {
-            out.push(Candidate { entry: Some(found.entry()), ..Candidate::new(at..end, Kind::Event, score.min(0.98), "event list") });
+            out.push(Candidate {
+                entry: Some(found.entry()),
+                ..Candidate::new(at..end, Kind::Event, score.min(0.98), "event list")
+            });
         }
     }
 }
@@ -83,13 +91,23 @@ fn occasion(context: &Context<'_>, at: usize, sentence: &Range<usize>, out: &mut
         return;
     }
     let start = context.skip_determiners(behind + 1, sentence.end);
-    if start >= sentence.end || !context.is_name_word(start) || !context.is_joined(start) || context.is(start, Class::OrganisationHead) {
+    if start >= sentence.end
+        || !context.is_name_word(start)
+        || !context.is_joined(start)
+        || context.is(start, Class::OrganisationHead)
+    {
         return;
     }
     let end = super::names::extended_end(context, run_end(context, start, sentence.end), sentence.end);
     // A place or a period alone tells where or when.
     let listed = (start..end).any(|token| {
-        context.matches_at(token).iter().any(|found| found.end as usize == end && token == start && (found.form.is(ListKind::Place) || found.form.is(ListKind::Label) || found.form.is(ListKind::Organisation)))
+        context.matches_at(token).iter().any(|found| {
+            found.end as usize == end
+                && token == start
+                && (found.form.is(ListKind::Place)
+                    || found.form.is(ListKind::Label)
+                    || found.form.is(ListKind::Organisation))
+        })
     });
     if !listed && context.text.words[start].first_name < 9 && context.text.words[start].common < 6 {
         out.push(Candidate::new(start..end, Kind::Event, 0.6, "occasion"));
@@ -99,7 +117,9 @@ fn occasion(context: &Context<'_>, at: usize, sentence: &Range<usize>, out: &mut
 /// `#GEN4`, `#VivaTech2019`: a hashtag with letters and a number names an edition of something.
 fn hashtag(context: &Context<'_>, sign: usize, sentence: &Range<usize>, out: &mut Vec<Candidate>) {
     let at = sign + 1;
-    let Some(token) = context.text.tokens.get(at).filter(|token| at < sentence.end && token.gap == Gap::None) else { return };
+    let Some(token) = context.text.tokens.get(at).filter(|token| at < sentence.end && token.gap == Gap::None) else {
+        return;
+    };
     if token.kind == TokenKind::Word && token.shape.has_digit() && token.shape.is_capitalised() {
         out.push(Candidate::new(sign..at + 1, Kind::Event, 0.7, "hashtag"));
     }
@@ -113,7 +133,8 @@ fn by_head(context: &Context<'_>, head: usize, sentence: &Range<usize>, out: &mu
     }
     let capital = context.is_capitalised(head) && !context.is_head(head);
     if matches!(context.sign(head_end), '«' | '“' | '"') && context.is_capitalised(head_end + 1) {
-        let close = (head_end + 1..sentence.end.min(head_end + 12)).find(|&at| matches!(context.sign(at), '»' | '”' | '"'));
+        let close =
+            (head_end + 1..sentence.end.min(head_end + 12)).find(|&at| matches!(context.sign(at), '»' | '”' | '"'));
         if let Some(close) = close {
             out.push(Candidate::new(head_end + 1..close, Kind::Event, 0.72, "event in quotes"));
         }
@@ -130,7 +151,10 @@ fn by_head(context: &Context<'_>, head: usize, sentence: &Range<usize>, out: &mu
         return;
     }
     let Some((end, capitals)) = complements(context, head_end, sentence) else { return };
-    let bare = context.is_word(head, "journee") || context.is_word(head, "journees") || context.is_word(head, "tour") || context.is_word(head, "course");
+    let bare = context.is_word(head, "journee")
+        || context.is_word(head, "journees")
+        || context.is_word(head, "tour")
+        || context.is_word(head, "course");
     let score = match (capital, capitals) {
         (true, _) => 0.66,
         (false, 0) => return,
@@ -138,7 +162,10 @@ fn by_head(context: &Context<'_>, head: usize, sentence: &Range<usize>, out: &mu
         (false, _) => 0.52,
     };
     // A town alone behind a plain word tells where, not what (`le congrès de Metz`).
-    let only_place = !capital && (head_end..end).any(|at| context.longest(at, ListKind::Place).is_some_and(|place| place.end as usize == end && at <= head_end + 1));
+    let only_place = !capital
+        && (head_end..end).any(|at| {
+            context.longest(at, ListKind::Place).is_some_and(|place| place.end as usize == end && at <= head_end + 1)
+        });
     if !only_place {
         out.push(Candidate::new(head..end, Kind::Event, score, "event head"));
     }
@@ -156,12 +183,17 @@ fn complements(context: &Context<'_>, from: usize, sentence: &Range<usize>) -> O
             capitals += 1;
             end = at;
             linked = false;
-        } else if matches!(context.text.token(at), "de" | "du" | "des" | "d" | "la" | "l" | "le" | "les" | "et" | "pour") && !context.is_capitalised(at) {
+        } else if matches!(
+            context.text.token(at),
+            "de" | "du" | "des" | "d" | "la" | "l" | "le" | "les" | "et" | "pour"
+        ) && !context.is_capitalised(at)
+        {
             at += 1;
             linked = true;
         } else if context.text.tokens[at].kind == TokenKind::Word
             && (linked || at == from || word.is_any(Class::Demonym.bit() | Class::TitleAdjective.bit()))
-            && !word.is_any(Class::FunctionWord.bit() | Class::SpeechVerb.bit() | Class::Month.bit() | Class::Weekday.bit())
+            && !word
+                .is_any(Class::FunctionWord.bit() | Class::SpeechVerb.bit() | Class::Month.bit() | Class::Weekday.bit())
         {
             at += 1;
             end = at;

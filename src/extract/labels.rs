@@ -59,7 +59,11 @@ fn listed(context: &Context<'_>, at: usize, sentence: &Range<usize>, out: &mut V
         let surface = context.gazetteers.string(found.form.surface);
         let written = context.slice(at..end);
         let flags = found.form.flags();
-        let tied = |at: usize| at < sentence.end && context.text.tokens[at].gap == Gap::Hyphen && context.text.tokens[at].kind == TokenKind::Word;
+        let tied = |at: usize| {
+            at < sentence.end
+                && context.text.tokens[at].gap == Gap::Hyphen
+                && context.text.tokens[at].kind == TokenKind::Word
+        };
         if (flags.has(Flags::EXACT) && surface != written) || tied(end) || tied(at) {
             continue;
         }
@@ -68,7 +72,8 @@ fn listed(context: &Context<'_>, at: usize, sentence: &Range<usize>, out: &mut V
             continue;
         }
         // A proper name has a capital somewhere; descriptive ones (`marquage CE`) carry theirs inside.
-        let proper = surface.chars().filter(|c| c.is_uppercase()).count() > 1 || surface.starts_with(char::is_uppercase);
+        let proper =
+            surface.chars().filter(|c| c.is_uppercase()).count() > 1 || surface.starts_with(char::is_uppercase);
         let hashtag = at > sentence.start && context.sign(at - 1) == '#';
         let capital = written.chars().any(char::is_uppercase);
         if proper && !capital && !hashtag && end - at < 3 {
@@ -106,7 +111,9 @@ fn has_cue(context: &Context<'_>, start: usize, end: usize, sentence: &Range<usi
 /// `ISO/IEC 27001:2022` → `ISO 27001`, `NF EN 15838`.
 fn standard(context: &Context<'_>, at: usize, sentence: &Range<usize>, out: &mut Vec<Mention>) {
     let word = context.text.token(at);
-    if !STANDARDS.contains(&word) || (at > sentence.start && context.text.tokens[at].gap == Gap::None && context.sign(at - 1) == '/') {
+    if !STANDARDS.contains(&word)
+        || (at > sentence.start && context.text.tokens[at].gap == Gap::None && context.sign(at - 1) == '/')
+    {
         return;
     }
     let mut end = at + 1;
@@ -118,20 +125,30 @@ fn standard(context: &Context<'_>, at: usize, sentence: &Range<usize>, out: &mut
         }
         end += 1;
     }
-    let Some(number) = context.text.tokens.get(end).filter(|t| end < sentence.end && t.kind == TokenKind::Number) else { return };
+    let Some(number) = context.text.tokens.get(end).filter(|t| end < sentence.end && t.kind == TokenKind::Number)
+    else {
+        return;
+    };
     let digits = context.text.token(end);
     if !(3..=5).contains(&(number.end - number.start)) {
         return;
     }
     end += 1;
     // The year of the edition belongs to the mention, not to the label.
-    if context.sign(end) == ':' && context.text.tokens[end].gap == Gap::None && context.text.number(end + 1).is_some_and(|year| (1980..2100).contains(&year)) {
+    if context.sign(end) == ':'
+        && context.text.tokens[end].gap == Gap::None
+        && context.text.number(end + 1).is_some_and(|year| (1980..2100).contains(&year))
+    {
         end += 2;
     }
     let iso = (at..end).any(|token| context.text.token(token) == "ISO");
     let family = if iso { "ISO" } else { word };
     let name = format!("{family} {digits}");
-    let entry = context.gazetteers.find(&name).into_iter().find(|entry| context.gazetteers.row(*entry).kind == ListKind::Label as u8);
+    let entry = context
+        .gazetteers
+        .find(&name)
+        .into_iter()
+        .find(|entry| context.gazetteers.row(*entry).kind == ListKind::Label as u8);
     out.push(Mention {
         tokens: at..end,
         id: entry.map_or_else(|| slug(&name), |entry| context.gazetteers.id(entry).to_string()),
@@ -145,7 +162,8 @@ fn standard(context: &Context<'_>, at: usize, sentence: &Range<usize>, out: &mut
 /// `label « Ville active »`, `labellisé « X »`: a label by its word and quotes.
 fn unknown(context: &Context<'_>, at: usize, sentence: &Range<usize>, out: &mut Vec<Mention>) {
     let word = context.text.token(at).to_lowercase();
-    if !matches!(word.as_str(), "label" | "labellisé" | "labellisée" | "labellisés" | "labellisées" | "certification") {
+    if !matches!(word.as_str(), "label" | "labellisé" | "labellisée" | "labellisés" | "labellisées" | "certification")
+    {
         return;
     }
     let open = at + 1;
@@ -155,17 +173,32 @@ fn unknown(context: &Context<'_>, at: usize, sentence: &Range<usize>, out: &mut 
     let close = (open + 1..sentence.end.min(open + 10)).find(|&at| matches!(context.sign(at), '»' | '”' | '"'));
     let Some(close) = close.filter(|close| *close > open + 1 && context.is_capitalised(open + 1)) else { return };
     let name = context.slice(open + 1..close).to_string();
-    out.push(Mention { tokens: open + 1..close, id: slug(&name), name, entry: None, score: 0.7, rule: "label in quotes" });
+    out.push(Mention {
+        tokens: open + 1..close,
+        id: slug(&name),
+        name,
+        entry: None,
+        score: 0.7,
+        rule: "label in quotes",
+    });
 }
 
 /// The longest mentions without overlaps; the catalogue wins over patterns of the same length.
 fn one_reading(mut mentions: Vec<Mention>) -> Vec<Mention> {
     mentions.sort_by(|a, b| {
-        b.tokens.len().cmp(&a.tokens.len()).then(b.entry.is_some().cmp(&a.entry.is_some())).then(b.score.total_cmp(&a.score)).then(a.tokens.start.cmp(&b.tokens.start))
+        b.tokens
+            .len()
+            .cmp(&a.tokens.len())
+            .then(b.entry.is_some().cmp(&a.entry.is_some()))
+            .then(b.score.total_cmp(&a.score))
+            .then(a.tokens.start.cmp(&b.tokens.start))
     });
     let mut chosen: Vec<Mention> = Vec::new();
     for mention in mentions {
-        if chosen.iter().all(|other| other.tokens.end <= mention.tokens.start || mention.tokens.end <= other.tokens.start) {
+        if chosen
+            .iter()
+            .all(|other| other.tokens.end <= mention.tokens.start || mention.tokens.end <= other.tokens.start)
+        {
             chosen.push(mention);
         }
     }

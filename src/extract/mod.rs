@@ -113,7 +113,8 @@ impl<'a> Context<'a> {
             for at in sentence.clone() {
                 let token = &text.tokens[at];
                 if token.kind == TokenKind::Sign {
-                    head |= matches!(token.sign(), '«' | '"' | '“' | ':' | '•' | '–' | '—' | '-' | '‹' | '…' | '?' | '!');
+                    head |=
+                        matches!(token.sign(), '«' | '"' | '“' | ':' | '•' | '–' | '—' | '-' | '‹' | '…' | '?' | '!');
                     continue;
                 }
                 heads[at] = head;
@@ -181,7 +182,11 @@ impl<'a> Context<'a> {
     pub fn is_name_word(&self, token: usize) -> bool {
         self.is_capitalised(token)
             && !self.text.words[token].is_any(
-                Class::FunctionWord.bit() | Class::Determiner.bit() | Class::Civility.bit() | Class::Weekday.bit() | Class::Month.bit(),
+                Class::FunctionWord.bit()
+                    | Class::Determiner.bit()
+                    | Class::Civility.bit()
+                    | Class::Weekday.bit()
+                    | Class::Month.bit(),
             )
             || self.text.tokens.get(token).is_some_and(|t| t.kind == TokenKind::Word && t.shape.is_mixed_case())
     }
@@ -207,7 +212,10 @@ impl<'a> Context<'a> {
 
     /// Is token `at` this folded word?
     pub fn is_word(&self, token: usize, folded: &str) -> bool {
-        self.text.tokens.get(token).is_some_and(|t| t.kind != TokenKind::Sign && t.hash == crate::fold::hash_word(folded))
+        self.text
+            .tokens
+            .get(token)
+            .is_some_and(|t| t.kind != TokenKind::Sign && t.hash == crate::fold::hash_word(folded))
     }
 
     /// Zone of a token.

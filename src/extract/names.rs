@@ -28,7 +28,8 @@ pub fn run_end(context: &Context<'_>, start: usize, limit: usize) -> usize {
         break;
     }
     // A name does not end in the midst of a tied word.
-    while end < limit && context.text.tokens[end].gap == Gap::Hyphen && context.text.tokens[end].kind != TokenKind::Sign {
+    while end < limit && context.text.tokens[end].gap == Gap::Hyphen && context.text.tokens[end].kind != TokenKind::Sign
+    {
         end += 1;
     }
     end
@@ -68,7 +69,22 @@ fn is_inner_word(context: &Context<'_>, at: usize) -> bool {
         && !token.shape.is_capitalised()
         && matches!(
             context.text.token(at),
-            "de" | "du" | "des" | "d" | "la" | "le" | "les" | "l" | "of" | "for" | "the" | "in" | "your" | "der" | "für" | "und" | "di"
+            "de" | "du"
+                | "des"
+                | "d"
+                | "la"
+                | "le"
+                | "les"
+                | "l"
+                | "of"
+                | "for"
+                | "the"
+                | "in"
+                | "your"
+                | "der"
+                | "für"
+                | "und"
+                | "di"
         )
 }
 
@@ -76,14 +92,14 @@ fn is_inner_word(context: &Context<'_>, at: usize) -> bool {
 pub fn is_plain_head(context: &Context<'_>, at: usize) -> bool {
     let word = context.text.words[at];
     context.is_head(at)
-        && (word.common > 0 || word.is_any(Class::FunctionWord.bit() | Class::TitleAdjective.bit() | Class::SpeechVerb.bit()))
+        && (word.common > 0
+            || word.is_any(Class::FunctionWord.bit() | Class::TitleAdjective.bit() | Class::SpeechVerb.bit()))
         && !context.text.tokens[at].shape.is_mixed_case()
 }
 
 /// Does a name of a place or body of two words or more start here?
 pub fn starts_listed_name(context: &Context<'_>, at: usize) -> bool {
-    context
-        .matches_at(at)
-        .iter()
-        .any(|found| (found.form.is(ListKind::Place) || found.form.is(ListKind::Organisation)) && found.end - found.start > 1)
+    context.matches_at(at).iter().any(|found| {
+        (found.form.is(ListKind::Place) || found.form.is(ListKind::Organisation)) && found.end - found.start > 1
+    })
 }

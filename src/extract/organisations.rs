@@ -47,7 +47,10 @@ fn listed(context: &Context<'_>, at: usize, sentence: &Range<usize>, shouted: bo
         let mut score = score(context, at, end, found, sentence, shouted);
         // `le Centre`, `la Poste`: an article in small letters before an ordinary word.
         let article = context.is(at, Class::Determiner) && !context.is_capitalised(at) && end == at + 2;
-        if article && (context.text.words[at + 1].common > 0 || context.is(at + 1, Class::OrganisationHead)) && found.form.weight < 8 {
+        if article
+            && (context.text.words[at + 1].common > 0 || context.is(at + 1, Class::OrganisationHead))
+            && found.form.weight < 8
+        {
             score -= 0.4;
         }
         if score >= 0.4 {
@@ -79,16 +82,27 @@ fn is_written_as_name(context: &Context<'_>, start: usize, end: usize, found: &M
 
 /// Two to six capitals and digits, no small letter.
 fn is_acronym(name: &str) -> bool {
-    name.chars().count() <= 6 && name.chars().all(|c| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '-' | '&' | '.'))
+    name.chars().count() <= 6
+        && name.chars().all(|c| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '-' | '&' | '.'))
 }
 
 fn cuts_a_word(context: &Context<'_>, start: usize, end: usize, sentence: &Range<usize>) -> bool {
-    let tied =
-        |at: usize| at < sentence.end && context.text.tokens[at].gap == Gap::Hyphen && context.text.tokens[at].kind == TokenKind::Word;
+    let tied = |at: usize| {
+        at < sentence.end
+            && context.text.tokens[at].gap == Gap::Hyphen
+            && context.text.tokens[at].kind == TokenKind::Word
+    };
     tied(end) || (start > sentence.start && tied(start))
 }
 
-fn score(context: &Context<'_>, start: usize, end: usize, found: &Match, sentence: &Range<usize>, shouted: bool) -> f32 {
+fn score(
+    context: &Context<'_>,
+    start: usize,
+    end: usize,
+    found: &Match,
+    sentence: &Range<usize>,
+    shouted: bool,
+) -> f32 {
     let mut score = PRIOR[(found.form.weight as usize).min(9)];
     let single = end == start + 1;
     let word = context.text.words[start];
@@ -104,7 +118,8 @@ fn score(context: &Context<'_>, start: usize, end: usize, found: &Match, sentenc
     }
     // `Bercy a tranché`, but `à Bercy`.
     if context.class_end(start, Class::Metonym) == Some(end) {
-        let located = start > sentence.start && matches!(context.text.token(start - 1), "à" | "vers" | "rue" | "pont" | "gare" | "place");
+        let located = start > sentence.start
+            && matches!(context.text.token(start - 1), "à" | "vers" | "rue" | "pont" | "gare" | "place");
         score += if located { -0.5 } else { 0.55 };
     }
     let acronym = context.text.tokens[start].shape.is_all_capitals();
@@ -128,7 +143,9 @@ fn has_cue(context: &Context<'_>, start: usize, end: usize, sentence: &Range<usi
     let before = start.checked_sub(1).filter(|before| *before >= sentence.start);
     let generic = before.is_some_and(|before| {
         context.is(before, Class::OrganisationCue)
-            || (context.is(before, Class::Demonym) && before > sentence.start && context.is(before - 1, Class::OrganisationCue))
+            || (context.is(before, Class::Demonym)
+                && before > sentence.start
+                && context.is(before - 1, Class::OrganisationCue))
     });
     let agent = before.is_some_and(|before| context.is_word(before, "par") || context.is_word(before, "chez"));
     generic
@@ -195,10 +212,10 @@ fn by_form(context: &Context<'_>, at: usize, sentence: &Range<usize>, shouted: b
     let length = end - at;
     let last = end - 1;
     // The name of a technique, a label or a title is no body (`FinTech`, `Open Data`, `CEO`).
-    let told_otherwise = context
-        .matches_at(at)
-        .iter()
-        .any(|found| found.end as usize == end && (found.form.is(ListKind::Role) || found.form.is(ListKind::Label) || found.form.is(ListKind::Theme)));
+    let told_otherwise = context.matches_at(at).iter().any(|found| {
+        found.end as usize == end
+            && (found.form.is(ListKind::Role) || found.form.is(ListKind::Label) || found.form.is(ListKind::Theme))
+    });
     if told_otherwise || (at..end).all(|word| context.is(word, Class::NotName)) {
         return;
     }
@@ -239,7 +256,11 @@ fn single(context: &Context<'_>, at: usize, sentence: &Range<usize>, out: &mut V
     let token = &context.text.tokens[at];
     let word = context.text.words[at];
     if word.is_any(
-        Class::NotName.bit() | Class::Demonym.bit() | Class::Civility.bit() | Class::OrganisationHead.bit() | Class::CompanyForm.bit(),
+        Class::NotName.bit()
+            | Class::Demonym.bit()
+            | Class::Civility.bit()
+            | Class::OrganisationHead.bit()
+            | Class::CompanyForm.bit(),
     ) {
         return;
     }

@@ -42,7 +42,12 @@ pub fn extract(context: &Context<'_>, out: &mut Vec<Candidate>) {
 }
 
 /// `M. Guérin`, `MM. Weber et Klein`, `Mme la ministre`: names that a civility announces.
-fn after_civility(context: &Context<'_>, civility: usize, sentence: &Range<usize>, out: &mut Vec<Candidate>) -> Option<usize> {
+fn after_civility(
+    context: &Context<'_>,
+    civility: usize,
+    sentence: &Range<usize>,
+    out: &mut Vec<Candidate>,
+) -> Option<usize> {
     let mut at = civility + 1;
     if context.sign(at) == '.' {
         at += 1;
@@ -63,7 +68,10 @@ fn after_civility(context: &Context<'_>, civility: usize, sentence: &Range<usize
         .is_some_and(|gender| gender.ends_with('p'));
     let mut last = None;
     loop {
-        if at >= sentence.end || !(context.is_capitalised(at) || is_leading_particle(context, at)) || !context.is_joined(at) {
+        if at >= sentence.end
+            || !(context.is_capitalised(at) || is_leading_particle(context, at))
+            || !context.is_joined(at)
+        {
             break;
         }
         // `Maître` and `Docteur` at the head of a sentence may be plain words.
@@ -86,7 +94,9 @@ fn after_civility(context: &Context<'_>, civility: usize, sentence: &Range<usize
 }
 
 fn is_leading_particle(context: &Context<'_>, at: usize) -> bool {
-    context.is(at, Class::Particle) && (context.is_capitalised(at + 1) || context.is(at + 1, Class::Particle)) && context.is_joined(at + 1)
+    context.is(at, Class::Particle)
+        && (context.is_capitalised(at + 1) || context.is(at + 1, Class::Particle))
+        && context.is_joined(at + 1)
 }
 
 /// Must a family name follow the first names?
@@ -113,7 +123,11 @@ fn name_end(context: &Context<'_>, start: usize, limit: usize, mode: Surname) ->
             }
             if !matches!(token.gap, Gap::Space | Gap::Apostrophe | Gap::Line) {
                 // `John F. Kennedy`: the full stop of an initial.
-                if token.is_sign('.') && context.text.tokens[end - 1].shape.is_initial() && context.is_capitalised(end + 1) && surnames == 0 {
+                if token.is_sign('.')
+                    && context.text.tokens[end - 1].shape.is_initial()
+                    && context.is_capitalised(end + 1)
+                    && surnames == 0
+                {
                     end += 1;
                     continue;
                 }
@@ -126,10 +140,16 @@ fn name_end(context: &Context<'_>, start: usize, limit: usize, mode: Surname) ->
         let word = context.text.words[end];
         if word.is(Class::Particle) && !(token.shape.is_capitalised() && context.is_first(end)) {
             let mut after = end + 1;
-            while after < limit && context.is(after, Class::Particle) && !context.is_capitalised(after) && context.is_joined(after) {
+            while after < limit
+                && context.is(after, Class::Particle)
+                && !context.is_capitalised(after)
+                && context.is_joined(after)
+            {
                 after += 1;
             }
-            let follows = after < limit && context.is_capitalised(after) && context.is_joined(after)
+            let follows = after < limit
+                && context.is_capitalised(after)
+                && context.is_joined(after)
                 && !context.text.words[after].is_any(Class::FunctionWord.bit());
             // `Martin Guérin de Nyuko`: after a whole name, a French particle opens something else.
             let opens_other = (surnames > 0 || firsts > 1 || opens_body(context, after))
@@ -145,7 +165,11 @@ fn name_end(context: &Context<'_>, start: usize, limit: usize, mode: Surname) ->
             break;
         }
         // `N'Diaye`, `O'Brien`, `D'Amico`: a capital letter with its apostrophe.
-        let elided = context.text.tokens.get(end + 1).is_some_and(|next| next.gap == Gap::Apostrophe && next.shape.is_capitalised());
+        let elided = context
+            .text
+            .tokens
+            .get(end + 1)
+            .is_some_and(|next| next.gap == Gap::Apostrophe && next.shape.is_capitalised());
         if token.shape.is_initial() && elided && end + 1 < limit {
             end += 2;
             surnames += 1;
@@ -217,7 +241,13 @@ impl Context<'_> {
 }
 
 /// `Fabrice Genter`: a known first name with a family name behind.
-fn first_name(context: &Context<'_>, start: usize, sentence: &Range<usize>, shouted: bool, out: &mut Vec<Candidate>) -> Option<usize> {
+fn first_name(
+    context: &Context<'_>,
+    start: usize,
+    sentence: &Range<usize>,
+    shouted: bool,
+    out: &mut Vec<Candidate>,
+) -> Option<usize> {
     let word = context.text.words[start];
     let token = &context.text.tokens[start];
     // Inside a tied word (`Saint-Laurent`) or behind a first name that was read already.
@@ -296,7 +326,11 @@ fn tied_end(context: &Context<'_>, start: usize) -> usize {
 fn couple(context: &Context<'_>, start: usize, sentence: &Range<usize>, out: &mut Vec<Candidate>) -> Option<usize> {
     let link = tied_end(context, start);
     let second = link + 1;
-    if !context.is_word(link, "et") || !context.is_first(second) || !context.is_capitalised(second) || second >= sentence.end {
+    if !context.is_word(link, "et")
+        || !context.is_first(second)
+        || !context.is_capitalised(second)
+        || second >= sentence.end
+    {
         return None;
     }
     if context.text.words[start].first_name < FREQUENT || context.text.words[start].is_ambiguous_first_name() {
@@ -343,9 +377,18 @@ fn initials(context: &Context<'_>, start: usize, sentence: &Range<usize>, out: &
 }
 
 /// `MARCHAND Jean`, `BEN AMMAR Karim`: the family name in capitals, first names behind.
-fn capitals_first(context: &Context<'_>, start: usize, sentence: &Range<usize>, out: &mut Vec<Candidate>) -> Option<usize> {
+fn capitals_first(
+    context: &Context<'_>,
+    start: usize,
+    sentence: &Range<usize>,
+    out: &mut Vec<Candidate>,
+) -> Option<usize> {
     let mut at = start + 1;
-    while at < sentence.end && context.text.tokens[at].shape.is_all_capitals() && context.is_joined(at) && at - start < 4 {
+    while at < sentence.end
+        && context.text.tokens[at].shape.is_all_capitals()
+        && context.is_joined(at)
+        && at - start < 4
+    {
         at += 1;
     }
     let token = context.text.tokens.get(at).filter(|_| at < sentence.end)?;
@@ -359,7 +402,10 @@ fn capitals_first(context: &Context<'_>, start: usize, sentence: &Range<usize>, 
     }
     let end = tied_end(context, at);
     let goes_on = end < sentence.end && context.is_name_word(end) && context.is_joined(end);
-    if goes_on || context.longest(start, ListKind::Organisation).is_some_and(|found| found.end as usize == at) && at == start + 1 {
+    if goes_on
+        || context.longest(start, ListKind::Organisation).is_some_and(|found| found.end as usize == at)
+            && at == start + 1
+    {
         return None;
     }
     let name = format!("{} {}", context.slice(at..end), capitalised(context.slice(start..at)));
@@ -406,6 +452,7 @@ fn told_as_person(context: &Context<'_>, start: usize, end: usize, sentence: &Ra
     let comma = context.sign(end) == ',' || context.sign(end) == '(';
     let behind = if comma { context.skip_determiners(end + 1, sentence.end) } else { end };
     let role_behind = comma && behind < sentence.end && context.longest(behind, ListKind::Role).is_some();
-    let speech = context.is(end, Class::SpeechVerb) || start > sentence.start && context.is(start - 1, Class::SpeechVerb);
+    let speech =
+        context.is(end, Class::SpeechVerb) || start > sentence.start && context.is(start - 1, Class::SpeechVerb);
     role_behind || speech
 }

@@ -38,7 +38,8 @@ fn listed(context: &Context<'_>, at: usize, sentence: &Range<usize>, shouted: bo
         }
         let mut score = score(context, at, end, found, sentence, shouted);
         // `Bercy a tranché`: the body, unless something locates it.
-        let located = at > sentence.start && matches!(context.text.token(at - 1), "à" | "vers" | "rue" | "pont" | "gare" | "place");
+        let located = at > sentence.start
+            && matches!(context.text.token(at - 1), "à" | "vers" | "rue" | "pont" | "gare" | "place");
         if context.class_end(at, Class::Metonym) == Some(end) && !located {
             score -= 0.3;
         }
@@ -67,14 +68,23 @@ fn is_written_as_name(context: &Context<'_>, start: usize, end: usize, found: &M
 /// Does the name end in the midst of a tied word (`Saint` of `Saint-Gobain`)?
 fn cuts_a_word(context: &Context<'_>, start: usize, end: usize, sentence: &Range<usize>) -> bool {
     let tied = |at: usize| {
-        at < sentence.end && context.text.tokens[at].gap == Gap::Hyphen && context.text.tokens[at].kind != TokenKind::Sign
+        at < sentence.end
+            && context.text.tokens[at].gap == Gap::Hyphen
+            && context.text.tokens[at].kind != TokenKind::Sign
     };
     // `Paris-Berlin`, `franco-allemand`: a hyphen before a capital may join two names; before a small letter it never does.
     (tied(end) && !(context.is_capitalised(end) && context.longest(end, ListKind::Place).is_some()))
         || (start > sentence.start && tied(start) && context.longest(start - 1, ListKind::Place).is_none())
 }
 
-fn score(context: &Context<'_>, start: usize, end: usize, found: &Match, sentence: &Range<usize>, shouted: bool) -> f32 {
+fn score(
+    context: &Context<'_>,
+    start: usize,
+    end: usize,
+    found: &Match,
+    sentence: &Range<usize>,
+    shouted: bool,
+) -> f32 {
     let weight = found.form.weight as usize;
     let word = context.text.words[start];
     let single = end == start + 1;
@@ -101,7 +111,11 @@ fn score(context: &Context<'_>, start: usize, end: usize, found: &Match, sentenc
             cue = true;
         }
         // `Sophie Lens`, `M. Lorraine`
-        if context.text.words[before].first_name >= 9 && !context.text.words[before].is_ambiguous_first_name() && context.is_capitalised(before) && context.is_joined(start) {
+        if context.text.words[before].first_name >= 9
+            && !context.text.words[before].is_ambiguous_first_name()
+            && context.is_capitalised(before)
+            && context.is_joined(start)
+        {
             score -= 0.35;
         }
         if context.is(before, Class::Civility) {
@@ -109,7 +123,9 @@ fn score(context: &Context<'_>, start: usize, end: usize, found: &Match, sentenc
         }
     }
     // A postcode before, a department in brackets behind.
-    if context.sign(end) == '(' && context.text.tokens.get(end + 1).is_some_and(|t| t.kind == TokenKind::Number || t.is_capitalised()) {
+    if context.sign(end) == '('
+        && context.text.tokens.get(end + 1).is_some_and(|t| t.kind == TokenKind::Number || t.is_capitalised())
+    {
         score += 0.1;
         cue = true;
     }
@@ -123,7 +139,12 @@ fn score(context: &Context<'_>, start: usize, end: usize, found: &Match, sentenc
         score -= 0.2;
     }
     // A capital behind makes a small town an unlikely reading (`Die Zeit`, `Sens Public`).
-    if single && weight < 7 && context.is_name_word(end) && context.is_joined(end) && context.text.tokens[end].gap == Gap::Space {
+    if single
+        && weight < 7
+        && context.is_name_word(end)
+        && context.is_joined(end)
+        && context.text.tokens[end].gap == Gap::Space
+    {
         score -= 0.25;
     }
     score
@@ -150,7 +171,10 @@ fn is_linked_place(context: &Context<'_>, before: usize, sentence: &Range<usize>
 fn has_place_cue(context: &Context<'_>, before: usize, sentence: &Range<usize>) -> bool {
     (sentence.start.max(before.saturating_sub(3))..=before).any(|at| {
         context.is(at, Class::PlaceCue)
-            || matches!(context.text.token(at).to_lowercase().as_str(), "maire" | "préfet" | "préfète" | "bourgmestre" | "échevin")
+            || matches!(
+                context.text.token(at).to_lowercase().as_str(),
+                "maire" | "préfet" | "préfète" | "bourgmestre" | "échevin"
+            )
     })
 }
 
@@ -177,12 +201,44 @@ fn by_head(context: &Context<'_>, head: usize, sentence: &Range<usize>, out: &mu
     // These name a place only with their name right behind, or a capital of their own.
     let is_way = matches!(
         word.as_str(),
-        "rue" | "avenue" | "boulevard" | "quai" | "impasse" | "allée" | "allées" | "square" | "esplanade" | "faubourg" | "pont" | "gare"
-            | "aéroport" | "stade" | "lac" | "mont" | "col" | "viaduc" | "tunnel" | "forêt" | "vallée" | "île" | "parc" | "rond-point"
-            | "quartier" | "hameau" | "lieu" | "étang" | "barrage" | "canal" | "golfe" | "baie" | "phare"
+        "rue"
+            | "avenue"
+            | "boulevard"
+            | "quai"
+            | "impasse"
+            | "allée"
+            | "allées"
+            | "square"
+            | "esplanade"
+            | "faubourg"
+            | "pont"
+            | "gare"
+            | "aéroport"
+            | "stade"
+            | "lac"
+            | "mont"
+            | "col"
+            | "viaduc"
+            | "tunnel"
+            | "forêt"
+            | "vallée"
+            | "île"
+            | "parc"
+            | "rond-point"
+            | "quartier"
+            | "hameau"
+            | "lieu"
+            | "étang"
+            | "barrage"
+            | "canal"
+            | "golfe"
+            | "baie"
+            | "phare"
     );
     let capital = context.is_capitalised(head) && !context.is_head(head);
-    if !is_way && !capital && small > 0 || (word == "place" || word == "cours" || word == "port" || word == "passage") && small > 0 && !capital {
+    if !is_way && !capital && small > 0
+        || (word == "place" || word == "cours" || word == "port" || word == "passage") && small > 0 && !capital
+    {
         return;
     }
     let score = if is_way { 0.72 } else { 0.56 } + if capital { 0.12 } else { 0.0 };
@@ -191,7 +247,10 @@ fn by_head(context: &Context<'_>, head: usize, sentence: &Range<usize>, out: &mu
 
 fn is_link(context: &Context<'_>, at: usize) -> bool {
     !context.is_capitalised(at)
-        && matches!(context.text.token(at), "de" | "du" | "des" | "d" | "la" | "le" | "les" | "l" | "aux" | "au" | "à" | "en")
+        && matches!(
+            context.text.token(at),
+            "de" | "du" | "des" | "d" | "la" | "le" | "les" | "l" | "aux" | "au" | "à" | "en"
+        )
 }
 
 /// `A31`, `RN57`, `D657`: numbered roads, after a word that makes them one.
@@ -199,11 +258,18 @@ fn road(context: &Context<'_>, at: usize, out: &mut Vec<Candidate>) {
     let name = context.text.token(at);
     let digits = name.trim_start_matches(|c: char| c.is_ascii_uppercase());
     let letters = &name[..name.len() - digits.len()];
-    if !matches!(letters, "A" | "N" | "RN" | "D" | "RD" | "E" | "CR") || digits.is_empty() || digits.len() > 4 || !digits.bytes().all(|b| b.is_ascii_digit()) {
+    if !matches!(letters, "A" | "N" | "RN" | "D" | "RD" | "E" | "CR")
+        || digits.is_empty()
+        || digits.len() > 4
+        || !digits.bytes().all(|b| b.is_ascii_digit())
+    {
         return;
     }
     let Some(before) = at.checked_sub(1) else { return };
-    let cue = matches!(context.text.token(before).to_lowercase().as_str(), "autoroute" | "nationale" | "départementale" | "route" | "l" | "la" | "échangeur" | "rn" | "sur");
+    let cue = matches!(
+        context.text.token(before).to_lowercase().as_str(),
+        "autoroute" | "nationale" | "départementale" | "route" | "l" | "la" | "échangeur" | "rn" | "sur"
+    );
     if cue && (letters.len() > 1 || letters != "E") {
         out.push(Candidate::new(at..at + 1, Kind::Place, 0.7, "numbered road"));
     }

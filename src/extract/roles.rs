@@ -38,7 +38,11 @@ pub struct RoleSpan {
 const LONGEST: usize = 16;
 
 /// Every role span of a sentence, in order, without overlaps.
-pub fn spans(context: &Context<'_>, sentence: &Range<usize>, names: &dyn Fn(usize) -> Option<(usize, Kind)>) -> Vec<RoleSpan> {
+pub fn spans(
+    context: &Context<'_>,
+    sentence: &Range<usize>,
+    names: &dyn Fn(usize) -> Option<(usize, Kind)>,
+) -> Vec<RoleSpan> {
     let mut spans = Vec::new();
     let mut at = sentence.start;
     while at < sentence.end {
@@ -54,14 +58,21 @@ pub fn spans(context: &Context<'_>, sentence: &Range<usize>, names: &dyn Fn(usiz
 }
 
 /// The role span whose title starts at `at`. `names` tells the name that starts at a token: its end and kind.
-fn span_at(context: &Context<'_>, at: usize, sentence: &Range<usize>, names: &dyn Fn(usize) -> Option<(usize, Kind)>) -> Option<RoleSpan> {
+fn span_at(
+    context: &Context<'_>,
+    at: usize,
+    sentence: &Range<usize>,
+    names: &dyn Fn(usize) -> Option<(usize, Kind)>,
+) -> Option<RoleSpan> {
     let found = title_match(context, at, names)?;
     let (mut end, weight) = (found.end as usize, found.form.weight);
     let token = &context.text.tokens[at];
     let written = context.slice(at..end);
     let surface = context.gazetteers.string(found.form.surface);
     let acronym = surface.len() <= 5 && surface.chars().all(|c| c.is_uppercase());
-    if (acronym && written.chars().any(char::is_lowercase)) || (found.form.flags().has(Flags::EXACT) && surface != written) {
+    if (acronym && written.chars().any(char::is_lowercase))
+        || (found.form.flags().has(Flags::EXACT) && surface != written)
+    {
         return None;
     }
     if token.gap == Gap::Hyphen && !context.is(at - 1, Class::RoleStatus) {
@@ -95,9 +106,18 @@ fn span_at(context: &Context<'_>, at: usize, sentence: &Range<usize>, names: &dy
 
 /// The longest title of the lists that starts here and does not reach into a name
 /// (`président de la CCI` of the lists, before `CCI Moselle` in the text).
-fn title_match<'c>(context: &Context<'c>, at: usize, names: &dyn Fn(usize) -> Option<(usize, Kind)>) -> Option<&'c Match> {
+fn title_match<'c>(
+    context: &Context<'c>,
+    at: usize,
+    names: &dyn Fn(usize) -> Option<(usize, Kind)>,
+) -> Option<&'c Match> {
     let clear = |found: &&Match| !(at + 1..found.end as usize).any(|token| names(token).is_some());
-    context.matches_at(at).iter().filter(|found| found.form.is(ListKind::Role)).filter(clear).max_by_key(|found| found.end)
+    context
+        .matches_at(at)
+        .iter()
+        .filter(|found| found.form.is(ListKind::Role))
+        .filter(clear)
+        .max_by_key(|found| found.end)
 }
 
 fn is_adjective(context: &Context<'_>, at: usize) -> bool {
@@ -120,7 +140,8 @@ fn before(context: &Context<'_>, at: usize, sentence: &Range<usize>) -> (usize, 
             start = before;
         } else if context.is(before, Class::Determiner) {
             let kind = context.gazetteers.value(context.text.tokens[before].word, Class::Determiner);
-            possessive = matches!(context.text.token(before).to_lowercase().as_str(), "son" | "sa" | "leur" | "ses" | "leurs");
+            possessive =
+                matches!(context.text.token(before).to_lowercase().as_str(), "son" | "sa" | "leur" | "ses" | "leurs");
             article = matches!(kind, Some("definite" | "contracted")) || possessive;
             start = before;
             break;
@@ -134,7 +155,9 @@ fn before(context: &Context<'_>, at: usize, sentence: &Range<usize>) -> (usize, 
 /// Titles that keep their field whole (`ministre de l'Économie et du Commerce extérieur`).
 fn is_ministry(context: &Context<'_>, start: usize, end: usize) -> bool {
     (start..end).any(|at| {
-        context.is_word(at, "ministre") || context.is_word(at, "ministres") || context.is_word(at, "secretaire") && context.is_word(at + 2, "etat")
+        context.is_word(at, "ministre")
+            || context.is_word(at, "ministres")
+            || context.is_word(at, "secretaire") && context.is_word(at + 2, "etat")
             || context.is_word(at, "commissaire")
     })
 }
@@ -195,7 +218,8 @@ fn read_complements(
         // `cofondateur de la start-up SESAMm`: over the generic noun to the name.
         let behind_cue = skip_cues(context, inner, limit);
         if behind_cue > inner
-            && let Some((end, _)) = names(behind_cue).filter(|(_, kind)| matches!(kind, Kind::Organisation | Kind::Place))
+            && let Some((end, _)) =
+                names(behind_cue).filter(|(_, kind)| matches!(kind, Kind::Organisation | Kind::Place))
         {
             span.complement = Some(behind_cue..end);
             span.end = end;
@@ -218,7 +242,10 @@ fn skip_cues(context: &Context<'_>, at: usize, limit: usize) -> usize {
         && !context.is_capitalised(end)
         && (context.class_end(end, Class::OrganisationCue).is_some()
             || context.is(end, Class::PlaceCue)
-            || (end > at && (context.is(end, Class::Demonym) || context.is(end, Class::TitleAdjective) || context.is_word(end, "de"))))
+            || (end > at
+                && (context.is(end, Class::Demonym)
+                    || context.is(end, Class::TitleAdjective)
+                    || context.is_word(end, "de"))))
     {
         end = context.class_end(end, Class::OrganisationCue).unwrap_or(end + 1);
     }
@@ -228,17 +255,41 @@ fn skip_cues(context: &Context<'_>, at: usize, limit: usize) -> usize {
 /// Behind a preposition and its articles: where the complement starts.
 fn link_end(context: &Context<'_>, at: usize, limit: usize) -> Option<usize> {
     let token = context.text.tokens.get(at).filter(|token| at < limit && token.kind == TokenKind::Word)?;
-    if token.shape.is_capitalised() || !matches!(context.text.token(at), "de" | "du" | "des" | "d" | "à" | "au" | "aux" | "chez" | "pour" | "auprès" | "en" | "of" | "at" | "chargé" | "chargée" | "délégué" | "déléguée") {
+    if token.shape.is_capitalised()
+        || !matches!(
+            context.text.token(at),
+            "de" | "du"
+                | "des"
+                | "d"
+                | "à"
+                | "au"
+                | "aux"
+                | "chez"
+                | "pour"
+                | "auprès"
+                | "en"
+                | "of"
+                | "at"
+                | "chargé"
+                | "chargée"
+                | "délégué"
+                | "déléguée"
+        )
+    {
         return None;
     }
     let mut inner = at + 1;
     while inner < limit
         && !context.is_capitalised(inner)
-        && matches!(context.text.token(inner), "la" | "le" | "l" | "les" | "de" | "du" | "des" | "d" | "sein" | "the" | "notre" | "son" | "sa")
+        && matches!(
+            context.text.token(inner),
+            "la" | "le" | "l" | "les" | "de" | "du" | "des" | "d" | "sein" | "the" | "notre" | "son" | "sa"
+        )
     {
         inner += 1;
     }
-    (inner < limit && context.text.tokens[inner].kind != TokenKind::Sign || matches!(context.sign(inner), '«')).then_some(inner)
+    (inner < limit && context.text.tokens[inner].kind != TokenKind::Sign || matches!(context.sign(inner), '«'))
+        .then_some(inner)
 }
 
 fn is_plain_noun(context: &Context<'_>, at: usize) -> bool {
@@ -246,7 +297,11 @@ fn is_plain_noun(context: &Context<'_>, at: usize) -> bool {
     context.is_joined(at)
         && context.text.tokens[at].kind == TokenKind::Word
         && !word.is_any(
-            Class::FunctionWord.bit() | Class::SpeechVerb.bit() | Class::BodyVerb.bit() | Class::Determiner.bit() | Class::Civility.bit(),
+            Class::FunctionWord.bit()
+                | Class::SpeechVerb.bit()
+                | Class::BodyVerb.bit()
+                | Class::Determiner.bit()
+                | Class::Civility.bit(),
         )
         && (!context.is_capitalised(at) || (word.common > 0 && word.first_name < 6))
 }
@@ -270,7 +325,9 @@ fn field_end(
         }
         if token.kind != TokenKind::Word || (end > start && !context.is_joined(end)) {
             // `ministre de l'Économie, des Finances et de l'Industrie`
-            let list = keeps_names && token.is_sign(',') && link_end(context, end + 1, limit).is_some_and(|inner| context.is_capitalised(inner));
+            let list = keeps_names
+                && token.is_sign(',')
+                && link_end(context, end + 1, limit).is_some_and(|inner| context.is_capitalised(inner));
             if list && end > start {
                 end += 1;
                 continue;
@@ -282,7 +339,10 @@ fn field_end(
             break;
         }
         let word = context.text.words[end];
-        let small = matches!(context.text.token(end), "de" | "du" | "des" | "d" | "la" | "le" | "l" | "les" | "et" | "à" | "aux" | "au" | "en" | "pour");
+        let small = matches!(
+            context.text.token(end),
+            "de" | "du" | "des" | "d" | "la" | "le" | "l" | "les" | "et" | "à" | "aux" | "au" | "en" | "pour"
+        );
         if small && !tied {
             let inner = if context.is_word(end, "et") {
                 // `et` goes on with a noun or a preposition, not with a new title.
@@ -301,7 +361,10 @@ fn field_end(
             end = inner;
             continue;
         }
-        if word.is_any(Class::FunctionWord.bit() | Class::SpeechVerb.bit() | Class::Weekday.bit() | Class::Month.bit()) && !tied && end > start {
+        if word.is_any(Class::FunctionWord.bit() | Class::SpeechVerb.bit() | Class::Weekday.bit() | Class::Month.bit())
+            && !tied
+            && end > start
+        {
             break;
         }
         if !context.is_capitalised(end) && word.is(Class::BodyVerb) && end > start {
@@ -310,7 +373,9 @@ fn field_end(
         end += 1;
     }
     // No small word at the end.
-    while end > start && (context.text.tokens[end - 1].kind == TokenKind::Sign || context.text.words[end - 1].is(Class::FunctionWord)) {
+    while end > start
+        && (context.text.tokens[end - 1].kind == TokenKind::Sign || context.text.words[end - 1].is(Class::FunctionWord))
+    {
         end -= 1;
     }
     end
@@ -356,9 +421,15 @@ fn is_ministry_word(context: &Context<'_>, role_end: usize) -> bool {
 /// `Anniken Huitfeldt, ministre…`: an unknown name before a comma and a title.
 fn person_before(context: &Context<'_>, role: usize, sentence: &Range<usize>, out: &mut Vec<Candidate>) {
     let (start, ..) = before(context, role, sentence);
-    let Some(comma) = start.checked_sub(1).filter(|comma| *comma > sentence.start && context.sign(*comma) == ',') else { return };
+    let Some(comma) = start.checked_sub(1).filter(|comma| *comma > sentence.start && context.sign(*comma) == ',')
+    else {
+        return;
+    };
     let mut first = comma;
-    while first > sentence.start && (context.is_name_word(first - 1) || is_inner_particle(context, first - 1)) && comma - first < 5 {
+    while first > sentence.start
+        && (context.is_name_word(first - 1) || is_inner_particle(context, first - 1))
+        && comma - first < 5
+    {
         let tied = context.text.tokens[first].kind != TokenKind::Sign && !context.is_joined(first);
         if first < comma && tied {
             break;
@@ -369,14 +440,19 @@ fn person_before(context: &Context<'_>, role: usize, sentence: &Range<usize>, ou
         first += 1;
     }
     let words = (first..comma).filter(|&at| context.text.tokens[at].gap != Gap::Hyphen).count();
-    let ordinary = (first..comma).any(|at| context.text.words[at].common >= 4 || context.is(at, Class::OrganisationHead));
-    if (2..=4).contains(&words) && !ordinary && !context.is_head(first) || (2..=4).contains(&words) && context.text.words[first].first_name > 0 && !ordinary {
+    let ordinary =
+        (first..comma).any(|at| context.text.words[at].common >= 4 || context.is(at, Class::OrganisationHead));
+    if (2..=4).contains(&words) && !ordinary && !context.is_head(first)
+        || (2..=4).contains(&words) && context.text.words[first].first_name > 0 && !ordinary
+    {
         out.push(Candidate::new(first..comma, Kind::Person, 0.68, "apposition"));
     }
 }
 
 fn is_inner_particle(context: &Context<'_>, at: usize) -> bool {
-    context.is(at, Class::Particle) && !context.is_capitalised(at) && context.is_capitalised(at + 1)
+    context.is(at, Class::Particle)
+        && !context.is_capitalised(at)
+        && context.is_capitalised(at + 1)
         && !matches!(context.text.token(at), "la" | "le" | "à" | "y" | "e" | "des" | "du")
 }
 
@@ -392,7 +468,9 @@ fn person_behind(context: &Context<'_>, role_end: usize, sentence: &Range<usize>
     let end = run_end(context, at, sentence.end);
     let words = (at..end).filter(|&word| context.text.tokens[word].gap != Gap::Hyphen).count();
     let ordinary = (at..end).any(|word| {
-        context.text.words[word].common >= 4 || context.is(word, Class::OrganisationHead) || context.text.tokens[word].shape.is_all_capitals()
+        context.text.words[word].common >= 4
+            || context.is(word, Class::OrganisationHead)
+            || context.text.tokens[word].shape.is_all_capitals()
     });
     if (2..=3).contains(&words) && !ordinary {
         out.push(Candidate::new(at..end, Kind::Person, 0.66, "title before"));

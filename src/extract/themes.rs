@@ -97,7 +97,8 @@ fn units(context: &Context<'_>) -> Vec<Unit> {
 fn read_unit(context: &Context<'_>, unit: &Unit, hits: &mut Vec<Hit>) {
     let first = hits.len();
     let item = matches!(context.sign(unit.tokens.start), '•' | '-' | '–' | '—' | '*' | '·' | '●' | '▪')
-        || (context.text.number(unit.tokens.start).is_some() && matches!(context.sign(unit.tokens.start + 1), '.' | ')' | '/'));
+        || (context.text.number(unit.tokens.start).is_some()
+            && matches!(context.sign(unit.tokens.start + 1), '.' | ')' | '/'));
     let mut at = unit.tokens.start;
     while at < unit.tokens.end {
         let longest = context
@@ -112,7 +113,9 @@ fn read_unit(context: &Context<'_>, unit: &Unit, hits: &mut Vec<Hit>) {
         };
         let mut themes = Vec::new();
         let mut term = (0, 0);
-        for found in context.matches_at(at).iter().filter(|found| found.form.is(ListKind::Theme) && found.end as usize == end) {
+        for found in
+            context.matches_at(at).iter().filter(|found| found.form.is(ListKind::Theme) && found.end as usize == end)
+        {
             term = (found.form.surface.start, found.form.surface.len);
             if found.form.weight > 0 && is_written_so(context, found) {
                 themes.push((found.form.entry, found.form.weight));
@@ -152,7 +155,8 @@ fn mark_enumerations(hits: &mut [Hit], position: f32) {
         {
             end += 1;
         }
-        let mut themes: Vec<u32> = hits[start..end].iter().flat_map(|hit| hit.themes.iter().map(|(theme, _)| *theme)).collect();
+        let mut themes: Vec<u32> =
+            hits[start..end].iter().flat_map(|hit| hit.themes.iter().map(|(theme, _)| *theme)).collect();
         themes.sort_unstable();
         themes.dedup();
         if end - start >= 4 && themes.len() >= 4 {
@@ -211,7 +215,8 @@ fn decide(context: &Context<'_>, hits: Vec<Hit>, words: usize) -> Vec<FoundTheme
         .collect();
     let best = scored.iter().map(|(score, ..)| *score).fold(0.0, f32::max);
     scored.retain(|(score, _, tally)| *score >= THRESHOLD && *score >= RELATIVE * best && tally.best_weight >= 3);
-    let scores: HashMap<String, f32> = scored.iter().map(|(score, theme, _)| (context.gazetteers.id(EntryId(*theme)).to_string(), *score)).collect();
+    let scores: HashMap<String, f32> =
+        scored.iter().map(|(score, theme, _)| (context.gazetteers.id(EntryId(*theme)).to_string(), *score)).collect();
     // A parent stands only where the text is about it in general.
     let outdone: Vec<String> = scored
         .iter()
@@ -240,4 +245,3 @@ fn decide(context: &Context<'_>, hits: Vec<Hit>, words: usize) -> Vec<FoundTheme
     }
     out
 }
-

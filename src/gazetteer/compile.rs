@@ -297,7 +297,8 @@ impl Builder {
 
 /// Small words inside a term that keep their form: `appel à projets`, `chef de service`.
 const LINKS: &[&str] = &[
-    "de", "d", "du", "des", "la", "le", "les", "l", "à", "a", "au", "aux", "en", "et", "ou", "par", "pour", "sur", "dans", "avec", "sans",
+    "de", "d", "du", "des", "la", "le", "les", "l", "à", "a", "au", "aux", "en", "et", "ou", "par", "pour", "sur",
+    "dans", "avec", "sans",
 ];
 
 /// Plurals of a term: the head before the first small word (`chefs de projet`), and all words.

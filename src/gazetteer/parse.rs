@@ -193,7 +193,11 @@ pub fn rows<'a>(list: &ListText<'a>) -> Result<Vec<Row<'a>>, GazetteerError> {
         return Err(fail(
             header_line + 1,
             format!("unknown header {header:?}"),
-            &format!("a list of {} starts with the tab-separated line {:?}", list.kind.folder(), known.join("\" or \"")),
+            &format!(
+                "a list of {} starts with the tab-separated line {:?}",
+                list.kind.folder(),
+                known.join("\" or \"")
+            ),
         ));
     }
     let width = header.split('\t').count();
@@ -297,7 +301,9 @@ mod tests {
 
     #[test]
     fn reads_aliases_with_flags() {
-        let text = format!("{ENTRY_HEADER}\nab\tAgriculture biologique\tAB{{context exact}}|label bio\t\t5\tcountry=FR\town\n");
+        let text = format!(
+            "{ENTRY_HEADER}\nab\tAgriculture biologique\tAB{{context exact}}|label bio\t\t5\tcountry=FR\town\n"
+        );
         let rows = read(ListKind::Label, &text).unwrap();
         let Row::Entry(entry) = &rows[0] else { panic!("{rows:?}") };
         assert_eq!(entry.aliases[0].name, "AB");

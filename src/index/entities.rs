@@ -39,7 +39,8 @@ pub(super) fn of(record: &Record) -> Vec<Entity<'_>> {
         roles: &[],
         links: None,
     };
-    let mut out = Vec::with_capacity(record.actors.len() + record.events.len() + record.labels.len() + record.themes.len());
+    let mut out =
+        Vec::with_capacity(record.actors.len() + record.events.len() + record.labels.len() + record.themes.len());
     out.extend(record.actors.iter().map(|actor| Entity {
         kind: actor.kind as usize,
         id: &actor.id,
@@ -49,8 +50,12 @@ pub(super) fn of(record: &Record) -> Vec<Entity<'_>> {
         roles: &actor.roles,
         links: Some(&actor.links),
     }));
-    out.extend(record.events.iter().map(|e| plain(3, e.id.as_str(), e.name.as_str(), e.aliases.as_slice(), e.mentions.len())));
-    out.extend(record.labels.iter().map(|l| plain(4, l.id.as_str(), l.name.as_str(), l.aliases.as_slice(), l.mentions.len())));
+    out.extend(
+        record.events.iter().map(|e| plain(3, e.id.as_str(), e.name.as_str(), e.aliases.as_slice(), e.mentions.len())),
+    );
+    out.extend(
+        record.labels.iter().map(|l| plain(4, l.id.as_str(), l.name.as_str(), l.aliases.as_slice(), l.mentions.len())),
+    );
     out.extend(record.themes.iter().map(|t| plain(5, t.id.as_str(), t.name.as_str(), &[][..], t.mentions.len())));
     out
 }
@@ -204,13 +209,16 @@ impl Corpus {
                     together.truncate(COOCCURRING);
                 }
                 together.sort_unstable_by(order);
-                row(&keys[number], &names[number], gathered, together.into_iter().map(|(other, documents)| {
-                    Cooccurring {
+                row(
+                    &keys[number],
+                    &names[number],
+                    gathered,
+                    together.into_iter().map(|(other, documents)| Cooccurring {
                         id: keys[other as usize].1.clone(),
                         name: names[other as usize].clone(),
                         documents,
-                    }
-                }))
+                    }),
+                )
             })
             .collect();
         rows.par_sort_unstable_by(|a, b| {

@@ -91,8 +91,13 @@ pub(super) fn open_or_create(folder: &Path, fields: &Fields) -> Result<Index, Er
                         .to_string(),
                 });
             }
-            std::fs::write(folder.join(MARK), format!("format {FORMAT}\nAn index of depeche. Made with `depeche ingest`; may be deleted and made again.\n"))
-                .map_err(io(folder))?;
+            std::fs::write(
+                folder.join(MARK),
+                format!(
+                    "format {FORMAT}\nAn index of depeche. Made with `depeche ingest`; may be deleted and made again.\n"
+                ),
+            )
+            .map_err(io(folder))?;
         }
     }
     let directory = MmapDirectory::open(folder).map_err(|error| failed(folder, error))?;

@@ -64,12 +64,7 @@ pub(super) struct Prepared {
 }
 
 /// Reads a query and its filters. `languages` are those that the index holds.
-pub(super) fn prepare(
-    text: &str,
-    filters: &Filters,
-    fields: &Fields,
-    languages: &[String],
-) -> Result<Prepared, Error> {
+pub(super) fn prepare(text: &str, filters: &Filters, fields: &Fields, languages: &[String]) -> Result<Prepared, Error> {
     let wrong = |reason: String| Error::Query { query: text.to_string(), reason };
     let (asked, marks) = syntax::read(text, fields, languages).map_err(wrong)?;
     let mut parts: Vec<(Occur, Box<dyn Query>)> = vec![(Occur::Must, asked.unwrap_or_else(|| Box::new(AllQuery)))];

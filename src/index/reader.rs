@@ -119,10 +119,7 @@ impl Reader {
         facet_lines: usize,
     ) -> Result<Hits, Error> {
         let prepared = self.prepare(query, filters)?;
-        let facets = self
-            .searcher
-            .search(&*prepared.query, &Counting { limit: facet_lines })
-            .map_err(self.failed())?;
+        let facets = self.searcher.search(&*prepared.query, &Counting { limit: facet_lines }).map_err(self.failed())?;
         // tantivy takes no empty page; nor need it make room for more hits than there are.
         let limit = limit.min(usize::try_from(facets.documents).unwrap_or(usize::MAX).saturating_sub(offset));
         let found: Vec<(f32, DocAddress)> = if limit == 0 {
@@ -221,8 +218,7 @@ impl Reader {
     ) -> Result<u64, Error> {
         let addresses = self.addresses(query, filters)?;
         for chunk in addresses.chunks(256) {
-            let records: Vec<Result<Record, Error>> =
-                chunk.par_iter().map(|&address| self.record(address)).collect();
+            let records: Vec<Result<Record, Error>> = chunk.par_iter().map(|&address| self.record(address)).collect();
             for record in records {
                 each(record?)?;
             }

@@ -38,6 +38,8 @@ pub(super) struct Fields {
     pub facets: [Field; KINDS.len()],
     pub language: Field,
     pub source: Field,
+    /// Path of the file that the document was read from; `source` may be another thing that the input names.
+    pub path: Field,
     /// Day of publication.
     pub published: Field,
     /// First and last days told in the text, pair by pair; an open side is `i64::MIN` or `i64::MAX`.
@@ -80,7 +82,8 @@ impl Fields {
             names: KINDS.map(|kind| builder.add_text_field(kind, named.clone())),
             facets: std::array::from_fn(|kind| builder.add_text_field(&facet_name(kind), counted.clone())),
             language: builder.add_text_field("language", raw | counted.clone()),
-            source: builder.add_text_field("source", counted),
+            source: builder.add_text_field("source", counted.clone()),
+            path: builder.add_text_field("path", counted),
             published: builder.add_i64_field("published", FAST),
             told_from: builder.add_i64_field("told_from", FAST),
             told_to: builder.add_i64_field("told_to", FAST),

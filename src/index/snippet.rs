@@ -154,7 +154,11 @@ fn window(tokens: &[Token], marked: &[Marked]) -> (usize, usize) {
     }
     // Back to the start of the sentence if it is near, else some words of context.
     let mut back = first;
-    while back > 0 && tokens[back].gap != Gap::Paragraph && !ends_sentence(tokens, back - 1) && span(back, last) < LONGEST {
+    while back > 0
+        && tokens[back].gap != Gap::Paragraph
+        && !ends_sentence(tokens, back - 1)
+        && span(back, last) < LONGEST
+    {
         back -= 1;
     }
     if span(back, last) < LONGEST * 3 / 4 {
@@ -257,8 +261,7 @@ mod tests {
     fn snippet(text: &str, marks: &Marks) -> (String, Vec<String>) {
         let snippet = best(text, "fr", marks, &mut Stems::default());
         let points: Vec<char> = snippet.text.chars().collect();
-        let marked =
-            snippet.highlights.iter().map(|h| points[h[0] as usize..h[1] as usize].iter().collect()).collect();
+        let marked = snippet.highlights.iter().map(|h| points[h[0] as usize..h[1] as usize].iter().collect()).collect();
         (snippet.text, marked)
     }
 
@@ -281,7 +284,8 @@ mod tests {
 
     #[test]
     fn shows_the_passage_that_answers() {
-        let text = format!("{}Le label French Tech est là. {}", "Rien à voir ici. ".repeat(200), "Plus rien. ".repeat(90));
+        let text =
+            format!("{}Le label French Tech est là. {}", "Rien à voir ici. ".repeat(200), "Plus rien. ".repeat(90));
         let (cut, marked) = snippet(&text, &runs(&["label", "french tech"]));
         assert_eq!(marked, ["label", "French Tech"]);
         assert!(cut.chars().count() < LONGEST + 20, "{cut}");

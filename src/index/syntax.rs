@@ -4,7 +4,9 @@
 //! `a AND b`, `NOT a`, `( )` · `start*` · `=strict` spelling · `field:value` · `published:[2017-01 TO 2017-06]`.
 
 use tantivy::Term;
-use tantivy::query::{AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, Occur, PhraseQuery, Query, RegexQuery, TermQuery};
+use tantivy::query::{
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, Occur, PhraseQuery, Query, RegexQuery, TermQuery,
+};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy_query_grammar::{
     Delimiter, Occur as Sign, UserInputAst, UserInputBound, UserInputLeaf, UserInputLiteral, parse_query,
@@ -87,8 +89,7 @@ pub(super) fn read(
         return Err(format!("its parentheses are nested more than {DEEPEST} deep; simplify it"));
     }
     let ast = parse_query(&text).map_err(|_| unreadable(&text))?;
-    let mut reader =
-        Reading { fields, languages, marks: Marks::default(), stems: Stems::default(), marking: true };
+    let mut reader = Reading { fields, languages, marks: Marks::default(), stems: Stems::default(), marking: true };
     let query = reader.query(ast)?;
     match query {
         Some(query) => Ok((Some(query), reader.marks)),

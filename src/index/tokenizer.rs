@@ -2,7 +2,7 @@
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
-use crate::text::terms::next_exact;
+use crate::text::terms::{hash_bytes, next_exact};
 
 /// Splits at spaces what the analysis has cut and stemmed before.
 #[derive(Clone, Default)]
@@ -49,19 +49,35 @@ impl TokenStream for JoinedStream<'_> {
     }
 }
 
-/// Cuts a text into words in strict spelling, as [`crate::text::terms::exact_terms`] does.
+/// Cuts a text into words in strict spelling, as [`crate::text::terms::exact_terms`] does, and leaves
+/// out most repetitions.
 ///
-/// This runs in the indexing threads: a second string of terms for each document would cost more
-/// memory traffic than cutting at word ends again.
-#[derive(Clone, Default)]
+/// The exact field says which words are in a document, not how often or where. Repetitions that never
+/// reach tantivy cost a tenth of those that do, and they are more than half of the words of a text.
+/// This runs in the indexing threads, over the text itself: no second string of terms is carried about.
+#[derive(Clone)]
 pub(super) struct Exact {
     token: Token,
+    /// Hashes of words met lately, each mixed with the number of its text; a word whose place was
+    /// taken by another is handed out again, which does no harm.
+    met: Vec<u64>,
+    texts: u64,
+}
+
+impl Exact {
+    const PLACES: usize = 2048;
+}
+
+impl Default for Exact {
+    fn default() -> Self {
+        Exact { token: Token::default(), met: vec![0; Self::PLACES], texts: 0 }
+    }
 }
 
 pub(super) struct ExactStream<'a> {
     text: &'a str,
     at: usize,
-    token: &'a mut Token,
+    exact: &'a mut Exact,
 }
 
 impl Tokenizer for Exact {
@@ -69,29 +85,33 @@ impl Tokenizer for Exact {
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> ExactStream<'a> {
         self.token.reset();
-        ExactStream { text, at: 0, token: &mut self.token }
+        self.texts += 1;
+        ExactStream { text, at: 0, exact: self }
     }
 }
 
 impl TokenStream for ExactStream<'_> {
     fn advance(&mut self) -> bool {
         // Elided words stay in: nobody asks for them, and telling them apart costs time here.
-        match next_exact(self.text, self.at, &mut self.token.text) {
-            Some(end) => {
-                self.at = end;
-                self.token.position = self.token.position.wrapping_add(1);
-                true
+        while let Some(end) = next_exact(self.text, self.at, &mut self.exact.token.text) {
+            self.at = end;
+            let hash = hash_bytes(self.exact.token.text.as_bytes(), self.exact.texts);
+            let place = &mut self.exact.met[hash as usize & (Exact::PLACES - 1)];
+            if *place != hash {
+                *place = hash;
+                self.exact.token.position = self.exact.token.position.wrapping_add(1);
+                return true;
             }
-            None => false,
         }
+        false
     }
 
     fn token(&self) -> &Token {
-        self.token
+        &self.exact.token
     }
 
     fn token_mut(&mut self) -> &mut Token {
-        self.token
+        &mut self.exact.token
     }
 }
 

@@ -5,6 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use tantivy::schema::Value;
 use tantivy::{DocAddress, IndexWriter, Searcher, TantivyDocument, Term};
@@ -41,6 +42,8 @@ pub enum Put {
 #[derive(Debug)]
 struct Known {
     id: Box<str>,
+    /// Shared by the documents of one file.
+    path: Arc<str>,
     input: u64,
     content: u64,
     /// Of a copy: hash of the id of its original.
@@ -59,6 +62,8 @@ pub struct Writer {
     /// From content to the hash of the id of the document that is no copy.
     originals: HashMap<u64, u64>,
     seen: HashSet<u64>,
+    /// Paths that are still there though nothing could be read from them.
+    seen_paths: HashSet<String>,
     pending: usize,
     dirty: bool,
     vocabulary: Vocabulary,
@@ -88,9 +93,8 @@ impl Writer {
         let fields = Fields::new();
         let index = folder::open_or_create(folder, &fields)?;
         let threads = threads.clamp(1, 8);
-        let tantivy = index
-            .writer_with_num_threads(threads, MEMORY * threads)
-            .map_err(|error| tantivy_failed(folder, error))?;
+        let tantivy =
+            index.writer_with_num_threads(threads, MEMORY * threads).map_err(|error| tantivy_failed(folder, error))?;
         let mut writer = Writer {
             folder: folder.to_path_buf(),
             fields,
@@ -99,6 +103,7 @@ impl Writer {
             known: HashMap::new(),
             originals: HashMap::new(),
             seen: HashSet::new(),
+            seen_paths: HashSet::new(),
             pending: 0,
             dirty: false,
             vocabulary: Vocabulary::default(),
@@ -116,6 +121,18 @@ impl Writer {
             let (input, content) = (columns.u64("input")?, columns.u64("content")?);
             let original = columns.u64("original")?;
             let Some(ids) = columns.str("id")? else { continue };
+            let paths = columns.str("path")?;
+            let mut known_paths: Vec<Arc<str>> = Vec::new();
+            if let Some(paths) = &paths {
+                let mut stream = paths.dictionary().stream()?;
+                while stream.advance() {
+                    known_paths.push(String::from_utf8_lossy(stream.key()).into());
+                }
+            }
+            let path_of = |doc: u32| {
+                let ord = paths.as_ref().and_then(|paths| paths.term_ords(doc).next());
+                ord.and_then(|ord| known_paths.get(ord as usize)).cloned().unwrap_or_default()
+            };
             let mut rows: Vec<(u64, u32)> =
                 segment.doc_ids_alive().filter_map(|doc| Some((ids.term_ords(doc).next()?, doc))).collect();
             rows.sort_unstable();
@@ -125,6 +142,7 @@ impl Writer {
                 let (Some(doc), Ok(id)) = (docs.next(), std::str::from_utf8(id)) else { return };
                 let known = Known {
                     id: id.into(),
+                    path: path_of(doc),
                     input: input.first(doc).unwrap_or_default(),
                     content: content.first(doc).unwrap_or_default(),
                     original: original.first(doc),
@@ -140,8 +158,7 @@ impl Writer {
     }
 
     fn searcher(&self) -> tantivy::Result<Searcher> {
-        let reader =
-            self.tantivy.index().reader_builder().reload_policy(tantivy::ReloadPolicy::Manual).try_into()?;
+        let reader = self.tantivy.index().reader_builder().reload_policy(tantivy::ReloadPolicy::Manual).try_into()?;
         Ok(reader.searcher())
     }
 
@@ -160,19 +177,24 @@ impl Writer {
         self.seen.insert(hash(id));
     }
 
-    /// Puts a document, in the place of an older one of its id.
+    /// Says that a file is still there, though it could not be read: its documents are not gone.
+    pub fn mark_path_seen(&mut self, path: &str) {
+        self.seen_paths.insert(path.to_string());
+    }
+
+    /// Puts a document, in the place of an older one of its id. `path` is the file that it was read from.
     ///
     /// Of several documents of the same content the first that was put is the original; the others
     /// name it in `duplicate_of`. So hand them over in the order of the input.
     ///
     /// # Errors
     /// [`Error::Index`]; the document is then not in the index.
-    pub fn put(&mut self, analyzed: Analyzed, input_hash: u64) -> Result<Put, Error> {
+    pub fn put(&mut self, analyzed: Analyzed, input_hash: u64, path: &str) -> Result<Put, Error> {
         let Analyzed { mut record, title_terms, text_terms } = analyzed;
         let key = hash(&record.id);
         let content = hash(&record.content_hash);
         let was = self.forget(key);
-        let known = self.place(&mut record, key, content, self.stamp(input_hash));
+        let known = self.place(&mut record, key, content, self.stamp(input_hash), path.into());
         let duplicate = known.original.is_some();
         self.pending += record.text.len() + 512;
         self.add(record, &title_terms, &text_terms, &known, was)?;
@@ -189,14 +211,14 @@ impl Writer {
     }
 
     /// Settles whether a document is an original or a copy.
-    fn place(&mut self, record: &mut Record, key: u64, content: u64, input: u64) -> Known {
+    fn place(&mut self, record: &mut Record, key: u64, content: u64, input: u64, path: Arc<str>) -> Known {
         let original = self.originals.get(&content).and_then(|&key| Some((key, self.known.get(&key)?)));
         record.duplicate_of = original.map(|(_, known)| known.id.to_string());
         let original = original.map(|(key, _)| key);
         if original.is_none() {
             self.originals.insert(content, key);
         }
-        Known { id: record.id.as_str().into(), input, content, original }
+        Known { id: record.id.as_str().into(), path, input, content, original }
     }
 
     /// Takes a document out of memory; says whether it was there.
@@ -212,8 +234,8 @@ impl Writer {
         if was {
             self.tantivy.delete_term(Term::from_field_text(self.fields.id, &record.id));
         }
-        let document = document(&self.fields, &mut record, title, text, known)
-            .map_err(|error| failed(&self.folder, error))?;
+        let document =
+            document(&self.fields, &mut record, title, text, known).map_err(|error| failed(&self.folder, error))?;
         self.dirty = true;
         self.tantivy.add_document(document).map_err(|error| tantivy_failed(&self.folder, error))?;
         Ok(())
@@ -229,14 +251,14 @@ impl Writer {
         Ok(())
     }
 
-    /// Removes the documents whose source starts with one of the prefixes and that were neither put
-    /// nor marked as seen in this run. Gives their number.
+    /// Removes the documents that were read from one of the roots and were neither put nor marked as seen in this
+    /// run. A root that ends in `/` is a folder, any other a file. Gives their number.
     ///
     /// # Errors
     /// [`Error::Index`].
-    pub fn prune(&mut self, root_prefixes: &[String]) -> Result<u64, Error> {
+    pub fn prune(&mut self, roots: &[String]) -> Result<u64, Error> {
         self.commit()?;
-        let gone = self.gone(root_prefixes).map_err(|error| tantivy_failed(&self.folder, error))?;
+        let gone = self.gone(roots);
         for id in &gone {
             self.forget(hash(id));
             self.tantivy.delete_term(Term::from_field_text(self.fields.id, id));
@@ -245,32 +267,16 @@ impl Writer {
         Ok(gone.len() as u64)
     }
 
-    fn gone(&self, prefixes: &[String]) -> tantivy::Result<Vec<String>> {
-        let mut gone = Vec::new();
-        for segment in self.searcher()?.segment_readers() {
-            let columns = segment.fast_fields();
-            let (Some(ids), Some(sources)) = (columns.str("id")?, columns.str("source")?) else { continue };
-            // Whether a source is below a prefix is asked once a source, not once a document.
-            let mut below = vec![false; sources.num_terms()];
-            let mut ord = 0;
-            let mut stream = sources.dictionary().stream()?;
-            while stream.advance() {
-                below[ord] = prefixes.iter().any(|prefix| stream.key().starts_with(prefix.as_bytes()));
-                ord += 1;
-            }
-            for doc in segment.doc_ids_alive() {
-                if sources.term_ords(doc).next().is_some_and(|ord| below.get(ord as usize) == Some(&true)) {
-                    let mut id = String::new();
-                    if let Some(ord) = ids.term_ords(doc).next() {
-                        ids.ord_to_str(ord, &mut id)?;
-                    }
-                    if !self.seen.contains(&hash(&id)) {
-                        gone.push(id);
-                    }
-                }
-            }
-        }
-        Ok(gone)
+    fn gone(&self, roots: &[String]) -> Vec<Box<str>> {
+        let below = |path: &str| {
+            roots.iter().any(|root| path == root || root.ends_with('/') && path.starts_with(root.as_str()))
+        };
+        let gone = self.known.iter().filter(|(key, known)| {
+            below(&known.path) && !self.seen.contains(key) && !self.seen_paths.contains(&*known.path)
+        });
+        let mut ids: Vec<Box<str>> = gone.map(|(_, known)| known.id.clone()).collect();
+        ids.sort_unstable();
+        ids
     }
 
     /// Ends the run: copies whose original is gone or has changed are put right, and all is made to last.
@@ -309,7 +315,8 @@ impl Writer {
         for (content, mut record) in loaded {
             let key = hash(&record.id);
             let input = self.known.get(&key).map_or(0, |known| known.input);
-            let known = self.place(&mut record, key, content, input);
+            let path = self.known.get(&key).map_or_else(|| record.source.as_str().into(), |known| known.path.clone());
+            let known = self.place(&mut record, key, content, input, path);
             let title = self.terms(record.title.as_deref().unwrap_or_default(), &record.language.code);
             let text = self.terms(&record.text, &record.language.code);
             self.add(record, &title, &text, &known, true)?;
@@ -367,13 +374,14 @@ fn document(
     if let Some(title) = &record.title {
         document.add_text(fields.exact, title);
     }
-    if std::env::var_os("NOEXACT").is_none() { document.add_text(fields.exact, &record.text); }
+    document.add_text(fields.exact, &record.text);
     document.add_text(fields.origin, name_terms(&record.source));
     if let Some(url) = &record.url {
         document.add_text(fields.origin, name_terms(url));
     }
     document.add_text(fields.language, &record.language.code);
     document.add_text(fields.source, &record.source);
+    document.add_text(fields.path, &*known.path);
     if let Some(day) = record.published.as_ref().and_then(|published| super::days::number(&published.value)) {
         document.add_i64(fields.published, day);
     }
@@ -389,7 +397,7 @@ fn document(
             document.add_i64(fields.told_to, to);
         }
     }
-    if std::env::var_os("NOENT").is_none() { for entity in super::entities::of(record) {
+    for entity in super::entities::of(record) {
         document.add_text(fields.entities, format!("{}/{}", KINDS[entity.kind], entity.id));
         let name = entity.name.unwrap_or_default();
         document.add_text(fields.facets[entity.kind], format!("{}{PART}{name}", entity.id));
@@ -397,13 +405,12 @@ fn document(
             document.add_text(fields.names[entity.kind], name_terms(name));
         }
     }
-    }
     document.add_u64(fields.content, known.content);
     document.add_u64(fields.input, known.input);
     document.add_bool(fields.duplicate, known.original.is_some());
     if let Some(original) = known.original {
         document.add_u64(fields.original, original);
     }
-    if std::env::var_os("NOSTORE").is_none() { document.add_bytes(fields.record, &stored::encode(record)?); }
+    document.add_bytes(fields.record, &stored::encode(record)?);
     Ok(document)
 }

@@ -73,7 +73,8 @@ impl Lists {
             for (number, line) in content.lines().enumerate().skip(1).filter(|(_, line)| !line.trim().is_empty()) {
                 let fault = |what: &str| format!("{file}:{}: {what}", number + 1);
                 let mut cells = line.split('\t');
-                let (Some(forms), Some(class), Some(value), Some(_source)) = (cells.next(), cells.next(), cells.next(), cells.next())
+                let (Some(forms), Some(class), Some(value), Some(_source)) =
+                    (cells.next(), cells.next(), cells.next(), cells.next())
                 else {
                     return Err(fault("a row needs forms, class, value and source"));
                 };
@@ -96,7 +97,8 @@ impl Lists {
                     }
                     let plain: String = form.chars().map(|c| accentless(c).unwrap_or(c)).collect();
                     // One letter is soon an initial, or a symbol.
-                    let weight = if form.chars().nth(1).is_none() && weight > LETTERS { weight / 5 * 3 } else { weight };
+                    let weight =
+                        if form.chars().nth(1).is_none() && weight > LETTERS { weight / 5 * 3 } else { weight };
                     let known = table.entry(key(form)).or_default().entry(language).or_insert(0);
                     *known = weight.max(*known);
                     // Capitals and hasty typing drop accents; a lone letter says nothing without its own.
@@ -110,9 +112,18 @@ impl Lists {
         let mut lists = Lists { evidence: HashMap::default(), weights: Vec::new(), start };
         for (key, languages) in table {
             let best = |french: bool| {
-                languages.iter().filter(|(l, _)| (usize::from(**l) == FRENCH) == french).map(|(_, w)| i16::from(*w)).max().unwrap_or(0)
+                languages
+                    .iter()
+                    .filter(|(l, _)| (usize::from(**l) == FRENCH) == french)
+                    .map(|(_, w)| i16::from(*w))
+                    .max()
+                    .unwrap_or(0)
             };
-            let evidence = Evidence { gain: best(true) - best(false), count: languages.len() as u16, first: lists.weights.len() as u32 };
+            let evidence = Evidence {
+                gain: best(true) - best(false),
+                count: languages.len() as u16,
+                first: lists.weights.len() as u32,
+            };
             lists.weights.extend(languages);
             lists.evidence.insert(key, evidence);
         }
@@ -141,7 +152,8 @@ impl Lists {
     /// What the ending and the letters of a word say that is in no list.
     pub(super) fn spell(&self, word: &str, mut credit: impl FnMut(&Evidence)) {
         let count = word.chars().count();
-        let ends: [(u64, &mut dyn Iterator<Item = char>); 2] = [(PREFIXES, &mut word.chars()), (SUFFIXES, &mut word.chars().rev())];
+        let ends: [(u64, &mut dyn Iterator<Item = char>); 2] =
+            [(PREFIXES, &mut word.chars()), (SUFFIXES, &mut word.chars().rev())];
         for (seed, letters) in ends {
             let mut hash = seed;
             let mut longest = None;
@@ -195,7 +207,21 @@ fn letters_key(form: &str) -> u64 {
 
 /// The letter under an accent. A combining accent is skipped by `Words`, which leaves the same.
 fn accentless(c: char) -> Option<char> {
-    const BARE: [&str; 14] =
-        ["aàáâãäåăą", "cçćĉċč", "eèéêëęěė", "gĝġğ", "hĥħ", "iìíîïı", "jĵ", "lł", "nñńň", "oòóôõöőø", "sśŝşšș", "tţťț", "uùúûüŭůű", "zźżž"];
+    const BARE: [&str; 14] = [
+        "aàáâãäåăą",
+        "cçćĉċč",
+        "eèéêëęěė",
+        "gĝġğ",
+        "hĥħ",
+        "iìíîïı",
+        "jĵ",
+        "lł",
+        "nñńň",
+        "oòóôõöőø",
+        "sśŝşšș",
+        "tţťț",
+        "uùúûüŭůű",
+        "zźżž",
+    ];
     BARE.iter().find(|row| row.chars().skip(1).any(|accented| accented == c)).and_then(|row| row.chars().next())
 }

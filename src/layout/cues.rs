@@ -135,7 +135,8 @@ impl Line {
             }
         }
         let verbs = Class::BodyVerb.bit() | Class::SpeechVerb.bit();
-        let auxiliaries = ["est", "sont", "a", "ont", "doit", "doivent", "veut", "va", "vont", "fait", "peut", "se"].map(crate::fold::hash_word);
+        let auxiliaries = ["est", "sont", "a", "ont", "doit", "doivent", "veut", "va", "vont", "fait", "peut", "se"]
+            .map(crate::fold::hash_word);
         self.has_verb = head.words.iter().any(|word| word.is_any(verbs))
             || head.tokens.iter().any(|token| token.kind == TokenKind::Word && auxiliaries.contains(&token.hash));
         let opening = Class::OrganisationHead.bit() | Class::PlaceCue.bit();
@@ -148,8 +149,11 @@ impl Line {
         self.is_date = dated && other == 0 && head.tokens.len() <= 12;
         // A name: capitals throughout, the first a known first name.
         let first = head.words.first().copied().unwrap_or_default();
-        self.is_name =
-            small == 0 && numbers == 0 && (2..=4).contains(&names) && first.first_name >= 6 && !first.is_ambiguous_first_name();
+        self.is_name = small == 0
+            && numbers == 0
+            && (2..=4).contains(&names)
+            && first.first_name >= 6
+            && !first.is_ambiguous_first_name();
     }
 
     /// Counts the parts of a breadcrumb, a menu or a row of buttons.
@@ -173,12 +177,13 @@ impl Line {
             .filter(|piece| {
                 let text = gazetteers.text(piece);
                 let last = text.tokens.iter().rposition(|token| token.kind != TokenKind::Sign).unwrap_or(0);
-                gazetteers.phrases_at(&text, text.tokens.iter().position(|t| t.kind != TokenKind::Sign).unwrap_or(0)).iter().any(
-                    |&(_, end, class)| {
+                gazetteers
+                    .phrases_at(&text, text.tokens.iter().position(|t| t.kind != TokenKind::Sign).unwrap_or(0))
+                    .iter()
+                    .any(|&(_, end, class)| {
                         (class == Class::FurnitureLine && end > last)
                             || class == Class::FurnitureStart && text.tokens.len() < 8
-                    },
-                )
+                    })
             })
             .count();
     }
@@ -202,5 +207,6 @@ impl Line {
 
 /// Ends like a sentence: a full stop (not of an abbreviation), a mark of exclamation, closing quotes.
 fn ends_sentence(text: &str) -> bool {
-    text.trim_end_matches(['»', '"', '”', ')', ' ', '\u{A0}']).ends_with(['.', '!', ';', ':']) && text.chars().count() > 3
+    text.trim_end_matches(['»', '"', '”', ')', ' ', '\u{A0}']).ends_with(['.', '!', ';', ':'])
+        && text.chars().count() > 3
 }

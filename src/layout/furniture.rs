@@ -72,7 +72,9 @@ fn is_breadcrumb(line: &Line) -> bool {
     if line.length > 250 || line.ends_sentence {
         return false;
     }
-    arrows >= 2 || quotes >= 2 || (arrows + quotes >= 1 && line.furniture_segments >= 1)
+    arrows >= 2
+        || quotes >= 2
+        || (arrows + quotes >= 1 && line.furniture_segments >= 1)
         || (line.segments >= 3 && line.furniture_segments >= 2)
 }
 

@@ -34,7 +34,10 @@ pub(super) fn read(lines: &mut [Line], given: Option<String>) -> Head {
         head.title.get_or_insert_with(|| lines[at].text.clone());
         drop_line(&mut lines[at]);
         // What stands above the title is its rubric, unless it is a caption or a sentence.
-        for line in lines[..at].iter_mut().filter(|line| given.is_none() && !line.ends_sentence && line.words <= 4 && !line.has_date) {
+        for line in lines[..at]
+            .iter_mut()
+            .filter(|line| given.is_none() && !line.ends_sentence && line.words <= 4 && !line.has_date)
+        {
             drop_line(line);
         }
     }
@@ -87,7 +90,8 @@ fn find_title(lines: &[Line], first_body: usize) -> Option<usize> {
     let mut best: Option<(f32, usize)> = None;
     for (order, at) in (0..head.len()).filter(|&at| fits(&head[at])).enumerate() {
         // The first of two lines alike is the headline, the second its deck.
-        let score = likeness(&head[at]) - 0.9 * order as f32 + if last_marker.is_some_and(|marker| at > marker) { 3.0 } else { 0.0 };
+        let score = likeness(&head[at]) - 0.9 * order as f32
+            + if last_marker.is_some_and(|marker| at > marker) { 3.0 } else { 0.0 };
         if best.is_none_or(|(known, _)| score > known) {
             best = Some((score, at));
         }
@@ -106,7 +110,8 @@ fn is_marker(line: &Line) -> bool {
 fn likeness(line: &Line) -> f32 {
     let words = 0.5 * (line.words.min(8)) as f32;
     let verb = if line.has_verb { 2.0 } else { 0.0 };
-    let colon = if line.text.contains(" : ") || line.text.contains("\u{A0}: ") || line.text.contains(": ") { 2.0 } else { 0.0 };
+    let colon =
+        if line.text.contains(" : ") || line.text.contains("\u{A0}: ") || line.text.contains(": ") { 2.0 } else { 0.0 };
     let letterhead = if line.opens_body && line.is_shouted { 5.0 } else { 0.0 };
     let list = if line.text.matches(" - ").count() + line.text.matches(" – ").count() >= 2 { 2.0 } else { 0.0 };
     words + verb + colon - letterhead - list
@@ -132,7 +137,8 @@ fn read_line(line: &mut Line, head: &mut Head, before_body: bool) {
         drop_line(line);
         return;
     }
-    if line.has_date && (line.starts(Class::PublishedStart) || line.starts(Class::KindLine)) && head.published.is_none() {
+    if line.has_date && (line.starts(Class::PublishedStart) || line.starts(Class::KindLine)) && head.published.is_none()
+    {
         let text = line.text.clone();
         let (date, byline) = split_byline(&text);
         head.published = Some(date.to_string());
@@ -180,7 +186,8 @@ fn authors(names: &str) -> Vec<String> {
             let words: Vec<&str> = part.split_whitespace().collect();
             (2..=4).contains(&words.len())
                 && words.iter().all(|word| {
-                    word.starts_with(char::is_uppercase) || matches!(*word, "de" | "du" | "van" | "von" | "la" | "le" | "den" | "der")
+                    word.starts_with(char::is_uppercase)
+                        || matches!(*word, "de" | "du" | "van" | "von" | "la" | "le" | "den" | "der")
                 })
                 && !part.chars().any(|c| c.is_ascii_digit() || c == '@')
         })

@@ -6,7 +6,8 @@ use crate::text::vocabulary::WordId;
 
 /// Paragraphs of a cleaned text, in order, trimmed, none empty.
 pub(super) fn paragraphs(text: &str, gazetteers: &Gazetteers) -> Vec<String> {
-    let lines: Vec<&str> = text.split('\n').map(|line| line.trim_matches(|c: char| c == ' ' || c == '\u{A0}')).collect();
+    let lines: Vec<&str> =
+        text.split('\n').map(|line| line.trim_matches(|c: char| c == ' ' || c == '\u{A0}')).collect();
     let wrapped = is_wrapped(&lines);
     let mut out: Vec<String> = Vec::new();
     let mut open = false;

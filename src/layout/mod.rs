@@ -37,7 +37,8 @@ pub fn lay_out(document: &Document, gazetteers: &Gazetteers) -> Layout {
     let paragraphs = lines::paragraphs(&body, gazetteers);
     let mut lines: Vec<Line> = paragraphs.into_iter().map(|text| Line::new(text, gazetteers)).collect();
     furniture::mark(&mut lines);
-    let given = document.title.as_deref().map(|title| clean(title).trim().to_string()).filter(|title| !title.is_empty());
+    let given =
+        document.title.as_deref().map(|title| clean(title).trim().to_string()).filter(|title| !title.is_empty());
     let head = head::read(&mut lines, given);
     let mut layout = Layout {
         title: head.title,

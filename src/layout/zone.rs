@@ -56,7 +56,8 @@ pub(super) fn classify(lines: &[Line]) -> Vec<ZoneKind> {
             kinds.push(ZoneKind::Body);
             continue;
         }
-        let heading = line.length <= HEADING_MAX && !line.ends_sentence && !line.text.starts_with(['•', '-', '–', '—', '*']);
+        let heading =
+            line.length <= HEADING_MAX && !line.ends_sentence && !line.text.starts_with(['•', '-', '–', '—', '*']);
         if line.starts(Class::ContactStart) && (heading || line.length < 160) && !lede {
             block = Some(ZoneKind::Contact);
         } else if line.starts(Class::AboutStart) && heading && !lede {

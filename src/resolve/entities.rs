@@ -65,7 +65,9 @@ fn build(context: &Context<'_>, groups: Vec<Group>, mentions: &[Candidate], role
     }
     let names: Vec<String> = groups.iter().map(|group| canonical(context, group)).collect();
     let name_of = |tokens: &Range<usize>| {
-        owner.get(&tokens.start).map_or_else(|| context.slice(tokens.clone()).to_string(), |&number| names[number].clone())
+        owner
+            .get(&tokens.start)
+            .map_or_else(|| context.slice(tokens.clone()).to_string(), |&number| names[number].clone())
     };
     let mut out: Vec<Entity> = groups.iter().zip(&names).map(|(group, name)| entity(context, group, name)).collect();
     for holder in &roles.holders {
@@ -122,7 +124,9 @@ fn entity(context: &Context<'_>, group: &Group, name: &str) -> Entity {
     }
     Entity {
         kind: group.kind,
-        id: group.entry.map_or_else(|| format!("{kind}:{}", slug(name)), |entry| context.gazetteers.id(entry).to_string()),
+        id: group
+            .entry
+            .map_or_else(|| format!("{kind}:{}", slug(name)), |entry| context.gazetteers.id(entry).to_string()),
         name: Some(name.to_string()),
         aliases,
         roles: Vec::new(),
@@ -140,7 +144,10 @@ fn canonical(context: &Context<'_>, group: &Group) -> String {
     {
         return context.gazetteers.name(entry).to_string();
     }
-    let best = group.forms.iter().max_by_key(|form| (fullness(context, form), has_accents(form), form.chars().any(char::is_lowercase)));
+    let best = group
+        .forms
+        .iter()
+        .max_by_key(|form| (fullness(context, form), has_accents(form), form.chars().any(char::is_lowercase)));
     best.map(|form| tidy(form, group.kind)).unwrap_or_default()
 }
 

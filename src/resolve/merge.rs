@@ -48,7 +48,8 @@ pub(super) fn repeat(context: &Context<'_>, mentions: &mut Vec<Candidate>) {
                 && is_whole(context, at, end, sentence)
             {
                 let source = &mentions[number];
-                let mut repeated = Candidate::new(at..end, source.kind, (source.score * 0.95).max(0.55), "repeated name");
+                let mut repeated =
+                    Candidate::new(at..end, source.kind, (source.score * 0.95).max(0.55), "repeated name");
                 repeated.entry = source.entry;
                 found.push(repeated);
                 at = end;
@@ -89,7 +90,10 @@ pub(super) fn surname(context: &Context<'_>, name: &Range<usize>) -> Range<usize
         let token = &context.text.tokens[start];
         let word = context.text.words[start];
         let initial = token.kind == TokenKind::Sign || token.shape.is_initial() || token.shape.is_dotted();
-        let second_first = word.first_name >= 10 && start + 1 < name.end && word.family_name < 8 && context.text.tokens[start + 1].kind != TokenKind::Sign;
+        let second_first = word.first_name >= 10
+            && start + 1 < name.end
+            && word.family_name < 8
+            && context.text.tokens[start + 1].kind != TokenKind::Sign;
         if token.gap == Gap::Hyphen || initial || second_first {
             start += 1;
         } else {
@@ -105,15 +109,21 @@ fn is_ambiguous(context: &Context<'_>, surname: &Range<usize>) -> bool {
         return false;
     }
     let word = context.text.words[surname.start];
-    let listed = context
-        .matches_at(surname.start)
-        .iter()
-        .any(|found| found.end as usize == surname.end && found.form.weight >= 3 && (found.form.is(ListKind::Place) || found.form.is(ListKind::Organisation)));
+    let listed = context.matches_at(surname.start).iter().any(|found| {
+        found.end as usize == surname.end
+            && found.form.weight >= 3
+            && (found.form.is(ListKind::Place) || found.form.is(ListKind::Organisation))
+    });
     let short = context.text.token(surname.start).chars().count() < 3;
     listed || word.common >= 4 || short
 }
 
-fn longest_repeat(context: &Context<'_>, at: usize, limit: usize, candidates: &[(Vec<u64>, usize)]) -> Option<(usize, usize)> {
+fn longest_repeat(
+    context: &Context<'_>,
+    at: usize,
+    limit: usize,
+    candidates: &[(Vec<u64>, usize)],
+) -> Option<(usize, usize)> {
     candidates
         .iter()
         .filter(|(name, _)| at + name.len() <= limit)
@@ -124,7 +134,11 @@ fn longest_repeat(context: &Context<'_>, at: usize, limit: usize, candidates: &[
 
 /// No part of a tied word, and not the start of a longer run of capitals.
 fn is_whole(context: &Context<'_>, start: usize, end: usize, sentence: &Range<usize>) -> bool {
-    let tied = |at: usize| at < sentence.end && context.text.tokens[at].gap == Gap::Hyphen && context.text.tokens[at].kind == TokenKind::Word;
+    let tied = |at: usize| {
+        at < sentence.end
+            && context.text.tokens[at].gap == Gap::Hyphen
+            && context.text.tokens[at].kind == TokenKind::Word
+    };
     !tied(start) && !tied(end)
 }
 
@@ -135,13 +149,13 @@ pub(super) fn group(context: &Context<'_>, mentions: &[Candidate]) -> Vec<Group>
     let mut by_name: HashMap<(Kind, String), usize> = HashMap::new();
     for mention in mentions {
         let tokens = mention.start..mention.end;
-        let written = mention.name.clone().unwrap_or_else(|| context.slice(tokens.clone()).split_whitespace().collect::<Vec<_>>().join(" "));
+        let written = mention
+            .name
+            .clone()
+            .unwrap_or_else(|| context.slice(tokens.clone()).split_whitespace().collect::<Vec<_>>().join(" "));
         let key = (mention.kind, name_key(&written));
-        let known = mention
-            .entry
-            .and_then(|entry| by_entry.get(&(mention.kind, entry)))
-            .or_else(|| by_name.get(&key))
-            .copied();
+        let known =
+            mention.entry.and_then(|entry| by_entry.get(&(mention.kind, entry))).or_else(|| by_name.get(&key)).copied();
         let number = known.unwrap_or_else(|| {
             groups.push(Group { kind: mention.kind, forms: Vec::new(), entry: None, score: 0.0, mentions: Vec::new() });
             groups.len() - 1
@@ -218,14 +232,21 @@ fn join_acronyms(context: &Context<'_>, mentions: &[Candidate], owner: &HashMap<
             continue;
         }
         let (Some(&a), Some(&b)) = (owner.get(&first.start), owner.get(&second.start)) else { continue };
-        let bracketed = second.start == first.end + 1 && context.sign(first.end) == '(' && context.sign(second.end) == ')';
+        let bracketed =
+            second.start == first.end + 1 && context.sign(first.end) == '(' && context.sign(second.end) == ')';
         if bracketed && (is_acronym_of(context, second, first) || is_acronym_of(context, first, second)) {
             let (short, long) = if first.end - first.start < second.end - second.start { (a, b) } else { (b, a) };
             link(target, short, long);
         }
         // `X, l'Agence nationale pour …,`
-        let article = second.start == first.end + 2 && context.sign(first.end) == ',' && context.is(first.end + 1, Class::Determiner);
-        if article && second.rule == "body head" && first.rule != "body head" && matches!(context.sign(second.end), ',' | '.') {
+        let article = second.start == first.end + 2
+            && context.sign(first.end) == ','
+            && context.is(first.end + 1, Class::Determiner);
+        if article
+            && second.rule == "body head"
+            && first.rule != "body head"
+            && matches!(context.sign(second.end), ',' | '.')
+        {
             link(target, b, a);
         }
     }
@@ -258,7 +279,10 @@ fn join_persons(groups: &[Group], target: &mut [usize]) {
             }
             let (Some(last), Some(first)) = (short.last(), short.first()) else { return false };
             let ends = long.ends_with(short);
-            let initial = short.len() >= 2 && long.last() == Some(last) && first.chars().count() == 1 && long[0].starts_with(first.as_str());
+            let initial = short.len() >= 2
+                && long.last() == Some(last)
+                && first.chars().count() == 1
+                && long[0].starts_with(first.as_str());
             let outer = short.len() >= 2 && long.first() == Some(first) && long.last() == Some(last);
             let tail_dropped = short.len() >= 2 && long.starts_with(short);
             ends || initial || outer || tail_dropped

@@ -17,7 +17,8 @@ fn worth(candidate: &Candidate) -> f32 {
 
 /// Takes away what only names a part of a label (`Villes` of `Villes et villages fleuris`).
 pub fn outside_labels(mut candidates: Vec<Candidate>, labels: &[FoundLabel]) -> Vec<Candidate> {
-    let spans: Vec<_> = labels.iter().flat_map(|label| label.mentions.iter().map(|(tokens, _)| tokens.clone())).collect();
+    let spans: Vec<_> =
+        labels.iter().flat_map(|label| label.mentions.iter().map(|(tokens, _)| tokens.clone())).collect();
     candidates.retain(|candidate| {
         !spans.iter().any(|label| {
             let inside = label.start <= candidate.start && candidate.end <= label.end;

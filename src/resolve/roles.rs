@@ -65,7 +65,8 @@ fn role(context: &Context<'_>, span: Option<&RoleSpan>, leans_on: Option<(String
 
 /// Attaches the roles of every sentence.
 pub(super) fn attach(context: &Context<'_>, mentions: &[Candidate]) -> Attached {
-    let starts: HashMap<usize, usize> = mentions.iter().enumerate().map(|(number, mention)| (mention.start, number)).collect();
+    let starts: HashMap<usize, usize> =
+        mentions.iter().enumerate().map(|(number, mention)| (mention.start, number)).collect();
     let names = |at: usize| starts.get(&at).map(|&number| (mentions[number].end, mentions[number].kind));
     let mut out = Attached::default();
     for sentence in &context.sentences {
@@ -75,7 +76,8 @@ pub(super) fn attach(context: &Context<'_>, mentions: &[Candidate]) -> Attached 
             .filter_map(|at| starts.get(&at).copied())
             .filter(|&number| mentions[number].kind == Kind::Person)
             .collect();
-        let mut work = Sentence { context, mentions, starts: &starts, spans: &spans, used: vec![false; spans.len()], sentence };
+        let mut work =
+            Sentence { context, mentions, starts: &starts, spans: &spans, used: vec![false; spans.len()], sentence };
         for &person in &persons {
             work.affiliation(person, &mut out);
             work.behind(person, &persons, &mut out);
@@ -108,7 +110,11 @@ impl Sentence<'_, '_> {
         }
         // `son président, X`: the last body named before.
         if span.possessive {
-            let body = self.mentions.iter().rev().find(|mention| mention.end <= span.start && mention.kind == Kind::Organisation)?;
+            let body = self
+                .mentions
+                .iter()
+                .rev()
+                .find(|mention| mention.end <= span.start && mention.kind == Kind::Organisation)?;
             return Some((body.start..body.end, Kind::Organisation));
         }
         None
@@ -125,7 +131,9 @@ impl Sentence<'_, '_> {
         let mut at = start;
         while at > self.sentence.start {
             let before = at - 1;
-            let stop = self.context.sign(before) == '.' && before > self.sentence.start && self.context.is(before - 1, Class::Civility);
+            let stop = self.context.sign(before) == '.'
+                && before > self.sentence.start
+                && self.context.is(before - 1, Class::Civility);
             if stop {
                 at = before - 1;
             } else if self.context.is(before, Class::Civility) {
@@ -176,8 +184,10 @@ impl Sentence<'_, '_> {
                 while at < self.sentence.end.min(end + 7) {
                     let word = context.text.token(at).to_lowercase();
                     match word.as_str() {
-                        "est" | "devient" | "nommé" | "nommée" | "élu" | "élue" | "comme" | "désigné" | "désignée" | "deviendra" | "sera" | "était" | "réélu" | "réélue" | "promu" | "promue" => verb = true,
-                        "a" | "été" | "qui" | "au" | "poste" | "de" | "en" | "tant" | "que" | "aujourd" | "hui" | "depuis" | "également" | "aussi" => {}
+                        "est" | "devient" | "nommé" | "nommée" | "élu" | "élue" | "comme" | "désigné" | "désignée"
+                        | "deviendra" | "sera" | "était" | "réélu" | "réélue" | "promu" | "promue" => verb = true,
+                        "a" | "été" | "qui" | "au" | "poste" | "de" | "en" | "tant" | "que" | "aujourd" | "hui"
+                        | "depuis" | "également" | "aussi" => {}
                         _ => break,
                     }
                     at += 1;
@@ -196,7 +206,22 @@ impl Sentence<'_, '_> {
         while at < self.sentence.end
             && matches!(
                 self.context.text.token(at).to_lowercase().as_str(),
-                "alors" | "devenu" | "devenue" | "désormais" | "également" | "aussi" | "respectivement" | "notamment" | "nommé" | "nommée" | "élu" | "élue" | "jusqu" | "ici" | "aujourd" | "hui"
+                "alors"
+                    | "devenu"
+                    | "devenue"
+                    | "désormais"
+                    | "également"
+                    | "aussi"
+                    | "respectivement"
+                    | "notamment"
+                    | "nommé"
+                    | "nommée"
+                    | "élu"
+                    | "élue"
+                    | "jusqu"
+                    | "ici"
+                    | "aujourd"
+                    | "hui"
             )
         {
             at += 1;
@@ -236,7 +261,9 @@ impl Sentence<'_, '_> {
         if let Some(&first) = chain.first().filter(|number| self.spans[**number].plural) {
             for &other in persons.iter().filter(|other| self.mentions[**other].end < self.mentions[person].start) {
                 let between = self.mentions[other].end..self.mentions[person].start;
-                if between.len() <= 4 && between.clone().any(|at| self.context.is_word(at, "et") || self.context.sign(at) == ',') {
+                if between.len() <= 4
+                    && between.clone().any(|at| self.context.is_word(at, "et") || self.context.sign(at) == ',')
+                {
                     let span = &self.spans[first];
                     out.holders.push(Holder { person: other, span: Some(span.clone()), leans_on: self.leans_on(span) });
                 }
@@ -301,7 +328,8 @@ impl Sentence<'_, '_> {
         // Behind a comma, something must say that the title starts here (`le ministre de X, Y`).
         let last = found.first().map(|&number| self.spans[number].end);
         let comma = last.is_some_and(|end| self.context.sign(end) == ',');
-        let opened = found.last().is_some_and(|&number| self.spans[number].article || self.opens_sentence(&self.spans[number]));
+        let opened =
+            found.last().is_some_and(|&number| self.spans[number].article || self.opens_sentence(&self.spans[number]));
         if comma && !opened {
             return;
         }
@@ -323,7 +351,10 @@ impl Sentence<'_, '_> {
             // `Le ministre de l'Économie, , a insisté`: the name between two commas is gone.
             let gone_behind = self.context.sign(span.end) == ',' && self.context.sign(span.end + 1) == ',';
             if gone_behind {
-                out.lost.push(Lost { span: span.clone(), leans_on: span.complement.as_ref().and_then(|tokens| self.kind_at(tokens)) });
+                out.lost.push(Lost {
+                    span: span.clone(),
+                    leans_on: span.complement.as_ref().and_then(|tokens| self.kind_at(tokens)),
+                });
                 continue;
             }
             if span.article {
@@ -333,10 +364,14 @@ impl Sentence<'_, '_> {
             if self.context.sign(comma) != ',' {
                 continue;
             }
-            let bare = comma == self.sentence.start || matches!(self.context.sign(comma - 1), ',' | '«' | ';' | ':' | '.');
+            let bare =
+                comma == self.sentence.start || matches!(self.context.sign(comma - 1), ',' | '«' | ';' | ':' | '.');
             // A title that another one follows in the same apposition belongs to the same person.
             if bare {
-                out.lost.push(Lost { span: span.clone(), leans_on: span.complement.as_ref().and_then(|tokens| self.kind_at(tokens)) });
+                out.lost.push(Lost {
+                    span: span.clone(),
+                    leans_on: span.complement.as_ref().and_then(|tokens| self.kind_at(tokens)),
+                });
             }
         }
     }

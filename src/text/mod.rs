@@ -59,9 +59,7 @@ impl<'a> Text<'a> {
 
     /// Is token `at` this folded word? (`is(at, "de")`)
     pub fn is(&self, at: usize, folded: &str) -> bool {
-        self.tokens
-            .get(at)
-            .is_some_and(|token| token.is_wordlike() && crate::fold::fold(self.token(at)) == folded)
+        self.tokens.get(at).is_some_and(|token| token.is_wordlike() && crate::fold::fold(self.token(at)) == folded)
     }
 
     /// Is token `at` one of `de`, `du`, `des`, `d’`?

@@ -13,9 +13,8 @@ use crate::text::token::{Gap, Token, TokenKind, is_apostrophe};
 const LONGEST: usize = 120;
 
 /// Words that lose their vowel before another: `l’entreprise` is found as `entreprise`.
-const CLITICS: [&str; 14] = [
-    "l", "d", "qu", "j", "n", "s", "c", "t", "m", "jusqu", "lorsqu", "puisqu", "quoiqu", "entr",
-];
+const CLITICS: [&str; 14] =
+    ["l", "d", "qu", "j", "n", "s", "c", "t", "m", "jusqu", "lorsqu", "puisqu", "quoiqu", "entr"];
 
 /// How the words of a language are stemmed; every other language keeps its words whole.
 const ALGORITHMS: [(&str, Algorithm); 13] = [
@@ -83,27 +82,10 @@ impl std::fmt::Debug for Stems {
 impl Stems {
     const SLOTS: usize = 1 << 16;
 
-    /// Hash of the bytes as they stand, letter case and accents included, eight at a time.
-    #[inline]
-    fn hash(word: &[u8], language: u8) -> u64 {
-        const MULTIPLIER: u64 = 0x517c_c1b7_2722_0a95;
-        let mut hash = u64::from(language).wrapping_mul(MULTIPLIER) ^ word.len() as u64;
-        let mut chunks = word.chunks_exact(8);
-        for chunk in &mut chunks {
-            let mut bytes = [0u8; 8];
-            bytes.copy_from_slice(chunk);
-            hash = (hash.rotate_left(23) ^ u64::from_le_bytes(bytes)).wrapping_mul(MULTIPLIER);
-        }
-        let mut rest = [0u8; 8];
-        rest[..chunks.remainder().len()].copy_from_slice(chunks.remainder());
-        hash = (hash.rotate_left(23) ^ u64::from_le_bytes(rest)).wrapping_mul(MULTIPLIER);
-        hash ^ (hash >> 32)
-    }
-
     /// The term of a word, possibly empty.
     fn term(&mut self, word: &str, kind: TokenKind, language: u8) -> &str {
         let word = cut(word);
-        let hash = Self::hash(word.as_bytes(), language);
+        let hash = hash_bytes(word.as_bytes(), u64::from(language));
         let mut at = hash as usize & (Self::SLOTS - 1);
         loop {
             let slot = self.slots[at];
@@ -152,6 +134,23 @@ impl Stems {
     }
 }
 
+/// Hash of the bytes as they stand, letter case and accents included, eight at a time.
+#[inline]
+pub(crate) fn hash_bytes(word: &[u8], salt: u64) -> u64 {
+    const MULTIPLIER: u64 = 0x517c_c1b7_2722_0a95;
+    let mut hash = salt.wrapping_mul(MULTIPLIER) ^ word.len() as u64;
+    let mut chunks = word.chunks_exact(8);
+    for chunk in &mut chunks {
+        let mut bytes = [0u8; 8];
+        bytes.copy_from_slice(chunk);
+        hash = (hash.rotate_left(23) ^ u64::from_le_bytes(bytes)).wrapping_mul(MULTIPLIER);
+    }
+    let mut rest = [0u8; 8];
+    rest[..chunks.remainder().len()].copy_from_slice(chunks.remainder());
+    hash = (hash.rotate_left(23) ^ u64::from_le_bytes(rest)).wrapping_mul(MULTIPLIER);
+    hash ^ (hash >> 32)
+}
+
 /// The first [`LONGEST`] bytes of a word, whole characters only.
 fn cut(word: &str) -> &str {
     if word.len() <= LONGEST {
@@ -192,24 +191,12 @@ fn is_clitic(text: &str, tokens: &[Token], at: usize) -> bool {
 /// The term of token `at`: `None` for signs and elided words.
 ///
 /// `language` is the code of the text's language; it says how words are stemmed.
-pub fn term_at<'a>(
-    text: &str,
-    tokens: &[Token],
-    at: usize,
-    language: &str,
-    stems: &'a mut Stems,
-) -> Option<&'a str> {
+pub fn term_at<'a>(text: &str, tokens: &[Token], at: usize, language: &str, stems: &'a mut Stems) -> Option<&'a str> {
     numbered_term(text, tokens, at, algorithm(language), stems)
 }
 
 #[inline]
-fn numbered_term<'a>(
-    text: &str,
-    tokens: &[Token],
-    at: usize,
-    language: u8,
-    stems: &'a mut Stems,
-) -> Option<&'a str> {
+fn numbered_term<'a>(text: &str, tokens: &[Token], at: usize, language: u8, stems: &'a mut Stems) -> Option<&'a str> {
     let token = &tokens[at];
     if token.kind == TokenKind::Sign || is_clitic(text, tokens, at) {
         return None;
@@ -222,9 +209,9 @@ fn numbered_term<'a>(
 ///
 /// ```
 /// use depeche::text::{terms::{Stems, terms}, token::tokenize, vocabulary::Vocabulary};
-/// let text = "L’entreprise a levé 3 millions d’euros.";
+/// let text = "L’entreprise a levé 3 millions.";
 /// let tokens = tokenize(text, &Vocabulary::default());
-/// assert_eq!(terms(text, &tokens, "fr", &mut Stems::default()), "entrepris a lev 3 million euro");
+/// assert_eq!(terms(text, &tokens, "fr", &mut Stems::default()), "entrepris a lev 3 million");
 /// ```
 pub fn terms(text: &str, tokens: &[Token], language: &str, stems: &mut Stems) -> String {
     let language = algorithm(language);

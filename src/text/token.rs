@@ -107,11 +107,7 @@ impl Token {
     /// The sign, or `'\0'` for words and numbers.
     #[inline]
     pub fn sign(&self) -> char {
-        if self.kind == TokenKind::Sign {
-            char::from_u32(self.hash as u32).unwrap_or('\0')
-        } else {
-            '\0'
-        }
+        if self.kind == TokenKind::Sign { char::from_u32(self.hash as u32).unwrap_or('\0') } else { '\0' }
     }
     /// Word, number or a mix of both.
     #[inline]
@@ -370,10 +366,7 @@ mod tests {
     #[test]
     fn tells_gaps() {
         let gaps: Vec<Gap> = cut("Jean-Luc d'Or\nà\n\nB").into_iter().map(|(_, gap)| gap).collect();
-        assert_eq!(
-            gaps,
-            [Gap::Paragraph, Gap::Hyphen, Gap::Space, Gap::Apostrophe, Gap::Line, Gap::Paragraph]
-        );
+        assert_eq!(gaps, [Gap::Paragraph, Gap::Hyphen, Gap::Space, Gap::Apostrophe, Gap::Line, Gap::Paragraph]);
     }
 
     #[test]

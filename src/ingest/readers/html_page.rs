@@ -57,21 +57,14 @@ pub fn read(html: &str) -> Page {
     let headline = article::Headline { text, at, summary };
     let lines = article::lines(&tree, &blocks, root, &headline);
     let prose = |kind| matches!(kind, Kind::Paragraph | Kind::Item);
-    let first = lines
-        .iter()
-        .find(|line| prose(line.kind) && line.length > 150)
-        .or(lines.first());
+    let first = lines.iter().find(|line| prose(line.kind) && line.length > 150).or(lines.first());
     let body = first.map_or(0, |line| line.at);
     let url = metadata::url(&tree, &stated);
     Page {
         published: dates::published(&tree, &stated, body, url.as_deref()),
         authors: authors::authors(&tree, &stated, root),
         language: metadata::language(&tree, &stated),
-        text: lines
-            .iter()
-            .map(|line| line.text.as_str())
-            .collect::<Vec<_>>()
-            .join("\n\n"),
+        text: lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n\n"),
         title: headline.text,
         url,
     }
@@ -84,23 +77,12 @@ pub fn read(html: &str) -> Page {
 /// assert_eq!(depeche::ingest::readers::html_page::declared_charset(page).as_deref(), Some("windows-1252"));
 /// ```
 pub fn declared_charset(bytes: &[u8]) -> Option<String> {
-    let head: String = bytes
-        .iter()
-        .take(4096)
-        .map(|byte| char::from(byte.to_ascii_lowercase()))
-        .collect();
+    let head: String = bytes.iter().take(4096).map(|byte| char::from(byte.to_ascii_lowercase())).collect();
     head.split("<meta").skip(1).find_map(|meta| {
         let meta = meta.split('>').next()?;
-        let value = meta
-            .split_once("charset")?
-            .1
-            .trim_start()
-            .strip_prefix('=')?;
+        let value = meta.split_once("charset")?.1.trim_start().strip_prefix('=')?;
         let value = value.trim_start().trim_start_matches(['"', '\'']);
-        let label: String = value
-            .chars()
-            .take_while(|c| c.is_ascii_alphanumeric() || "-_:.+".contains(*c))
-            .collect();
+        let label: String = value.chars().take_while(|c| c.is_ascii_alphanumeric() || "-_:.+".contains(*c)).collect();
         (!label.is_empty()).then_some(label)
     })
 }

@@ -52,10 +52,8 @@ const BODY_PAIRS: &[(&str, &str)] = &[
 fn weight(block: &Block) -> i64 {
     let (length, linked) = (block.length as i64, block.linked as i64);
     let own = length - linked;
-    let ends_sentence = block
-        .text
-        .trim_end_matches(['"', '»', '”', ')', ' ', '\u{a0}'])
-        .ends_with(['.', '!', '?', '…', ':', ';']);
+    let ends_sentence =
+        block.text.trim_end_matches(['"', '»', '”', ')', ' ', '\u{a0}']).ends_with(['.', '!', '?', '…', ':', ';']);
     match block.kind {
         _ if linked * 5 > length * 3 => -(length.min(20) + linked / 4).min(80),
         Kind::Heading => 10,
@@ -69,10 +67,7 @@ fn weight(block: &Block) -> i64 {
 }
 
 fn is_container(name: &str) -> bool {
-    matches!(
-        name,
-        "article" | "body" | "center" | "div" | "form" | "html" | "main" | "section" | "td"
-    )
+    matches!(name, "article" | "body" | "center" | "div" | "form" | "html" | "main" | "section" | "td")
 }
 
 /// The node that holds the article: the one whose blocks weigh most, or an element in it that
@@ -97,37 +92,22 @@ pub fn root(tree: &Tree, blocks: &[Block]) -> usize {
         heaviest = tree.nodes[heaviest].parent;
     }
     let whole = sum(heaviest);
-    let inside = || {
-        elements().filter(|&at| sum(at) * 20 >= whole * 11 && tree.subtree(heaviest).contains(&at))
-    };
-    let best = |is: &dyn Fn(usize) -> bool| {
-        inside()
-            .filter(|&at| is(at))
-            .max_by_key(|&at| (sum(at), at))
-    };
+    let inside = || elements().filter(|&at| sum(at) * 20 >= whole * 11 && tree.subtree(heaviest).contains(&at));
+    let best = |is: &dyn Fn(usize) -> bool| inside().filter(|&at| is(at)).max_by_key(|&at| (sum(at), at));
     let is_body = |at: usize| {
-        if tree
-            .attribute(at, "itemprop")
-            .is_some_and(|value| value.eq_ignore_ascii_case("articleBody"))
-        {
+        if tree.attribute(at, "itemprop").is_some_and(|value| value.eq_ignore_ascii_case("articleBody")) {
             return true;
         }
         let words = furniture::words(tree, at);
         words.iter().any(|word| BODIES.contains(&word.as_str()))
-            || words
-                .windows(2)
-                .any(|two| BODY_PAIRS.contains(&(two[0].as_str(), two[1].as_str())))
+            || words.windows(2).any(|two| BODY_PAIRS.contains(&(two[0].as_str(), two[1].as_str())))
     };
     // A page of a few short lines is all article.
     if whole < 60 {
         return 0;
     }
     best(&|at| &*tree.nodes[at].name == "article")
-        .or_else(|| {
-            best(&|at| {
-                &*tree.nodes[at].name == "main" || tree.attribute(at, "role") == Some("main")
-            })
-        })
+        .or_else(|| best(&|at| &*tree.nodes[at].name == "main" || tree.attribute(at, "role") == Some("main")))
         .or_else(|| best(&is_body))
         .unwrap_or(heaviest)
 }
@@ -136,11 +116,7 @@ pub fn root(tree: &Tree, blocks: &[Block]) -> usize {
 pub fn prose(tree: &Tree, blocks: &[Block], root: usize) -> usize {
     let inside = tree.subtree(root);
     let own = |block: &Block| block.length.saturating_sub(block.linked);
-    blocks
-        .iter()
-        .filter(|block| inside.contains(&block.at) && weight(block) > 0)
-        .map(own)
-        .sum()
+    blocks.iter().filter(|block| inside.contains(&block.at) && weight(block) > 0).map(own).sum()
 }
 
 /// The headline, where it stands, and the page's summary of the article.
@@ -152,40 +128,21 @@ pub struct Headline<'a> {
 
 /// The blocks of the article, in order: those in the root, without furniture lines, repetitions,
 /// the headline and what follows the end of the article.
-pub fn lines<'a>(
-    tree: &Tree,
-    blocks: &'a [Block],
-    root: usize,
-    headline: &Headline,
-) -> Vec<&'a Block> {
+pub fn lines<'a>(tree: &Tree, blocks: &'a [Block], root: usize, headline: &Headline) -> Vec<&'a Block> {
     let inside: Range<usize> = tree.subtree(root);
     let title = headline.text.as_deref();
-    let summary: String = fold(headline.summary.unwrap_or_default())
-        .chars()
-        .take(40)
-        .collect();
+    let summary: String = fold(headline.summary.unwrap_or_default()).chars().take(40).collect();
     // The lede often stands between the headline and the body, outside the body's element.
     let is_lede = |block: &Block| {
-        headline
-            .at
-            .is_some_and(|at| (at..inside.start).contains(&block.at))
-            && (weight(block) >= 80
-                || (summary.len() >= 20 && fold(&block.text).starts_with(&summary)))
+        headline.at.is_some_and(|at| (at..inside.start).contains(&block.at))
+            && (weight(block) >= 80 || (summary.len() >= 20 && fold(&block.text).starts_with(&summary)))
     };
     let contact = contact_after(blocks, inside.end);
     let of_article = |(position, block): &(usize, &Block)| {
         inside.contains(&block.at) || is_lede(block) || contact.contains(position)
     };
-    let blocks: Vec<&Block> = blocks
-        .iter()
-        .enumerate()
-        .filter(of_article)
-        .map(|(_, block)| block)
-        .collect();
-    let whole: usize = blocks
-        .iter()
-        .map(|block| block.length - block.linked.min(block.length))
-        .sum();
+    let blocks: Vec<&Block> = blocks.iter().enumerate().filter(of_article).map(|(_, block)| block).collect();
+    let whole: usize = blocks.iter().map(|block| block.length - block.linked.min(block.length)).sum();
     let title = title.map(fold);
     let mut seen = HashSet::new();
     let mut kept: Vec<&Block> = Vec::new();
@@ -194,18 +151,10 @@ pub fn lines<'a>(
         let text = block.text.trim_start_matches("• ");
         let own = block.length - block.linked.min(block.length);
         // Comments may be longer than the article, links to others are not.
-        let far = if furniture::is_comment_count(text) {
-            read * 6 > whole
-        } else {
-            read * 2 > whole
-        };
+        let far = if furniture::is_comment_count(text) { read * 6 > whole } else { read * 2 > whole };
         ended |= far && furniture::is_ending(text);
         read += own;
-        if ended
-            || (block.kind == Kind::Heading
-                && kept.len() < 4
-                && title.as_deref() == Some(&fold(text)))
-        {
+        if ended || (block.kind == Kind::Heading && kept.len() < 4 && title.as_deref() == Some(&fold(text))) {
             continue;
         }
         let repeated = (block.length > 60 || block.kind == Kind::Caption) && !seen.insert(text);
@@ -223,39 +172,20 @@ pub fn lines<'a>(
 /// The press contact below the body, in an element of its own: its heading and the short lines after.
 fn contact_after(blocks: &[Block], end: usize) -> Range<usize> {
     let is_short = |block: &Block| block.length < 200 && block.linked * 2 <= block.length;
-    let start = blocks.iter().position(|block| {
-        block.at >= end && is_short(block) && furniture::names_press_contact(&block.text)
-    });
+    let start = blocks
+        .iter()
+        .position(|block| block.at >= end && is_short(block) && furniture::names_press_contact(&block.text));
     let Some(start) = start else { return 0..0 };
-    let lines = blocks[start..]
-        .iter()
-        .take(10)
-        .take_while(|block| is_short(block))
-        .count();
-    let text: String = blocks[start..start + lines]
-        .iter()
-        .map(|block| block.text.as_str())
-        .collect();
-    if furniture::is_press_contact(&text) {
-        start..start + lines
-    } else {
-        0..0
-    }
+    let lines = blocks[start..].iter().take(10).take_while(|block| is_short(block)).count();
+    let text: String = blocks[start..start + lines].iter().map(|block| block.text.as_str()).collect();
+    if furniture::is_press_contact(&text) { start..start + lines } else { 0..0 }
 }
 
 /// A line of links only, unless it stands between prose as a quoted title or a source does.
 fn is_link_list(blocks: &[&Block], position: usize) -> bool {
-    let is_linked = |at: usize| {
-        blocks
-            .get(at)
-            .is_none_or(|block| block.linked * 10 > block.length * 8)
-    };
+    let is_linked = |at: usize| blocks.get(at).is_none_or(|block| block.linked * 10 > block.length * 8);
     let block = blocks[position];
-    if !is_linked(position)
-        || block.text.contains("://")
-        || block.text.contains("www.")
-        || block.text.contains('@')
-    {
+    if !is_linked(position) || block.text.contains("://") || block.text.contains("www.") || block.text.contains('@') {
         return false;
     }
     let alone = position > 0 && !is_linked(position - 1) && !is_linked(position + 1);
@@ -264,8 +194,5 @@ fn is_link_list(blocks: &[&Block], position: usize) -> bool {
 
 /// Letters and digits in lower case, to compare lines.
 pub fn fold(text: &str) -> String {
-    text.chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

@@ -62,27 +62,16 @@ fn linked_names(author: &Value, stated: &Stated) -> Vec<String> {
             })
             .collect(),
         Value::Object(object) => {
-            if object
-                .get("@type")
-                .and_then(Value::as_str)
-                .is_some_and(|kind| kind.contains("Organization"))
-            {
+            if object.get("@type").and_then(Value::as_str).is_some_and(|kind| kind.contains("Organization")) {
                 return Vec::new();
             }
             let name = object.get("name").or_else(|| {
                 let id = object.get("@id")?;
-                stated
-                    .linked()
-                    .find(|value| value.get("@id") == Some(id))?
-                    .get("name")
+                stated.linked().find(|value| value.get("@id") == Some(id))?.get("name")
             });
             match name {
                 Some(Value::String(name)) => vec![unescape(name)],
-                Some(Value::Array(names)) => names
-                    .iter()
-                    .filter_map(Value::as_str)
-                    .map(unescape)
-                    .collect(),
+                Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).map(unescape).collect(),
                 _ => Vec::new(),
             }
         }
@@ -93,30 +82,16 @@ fn linked_names(author: &Value, stated: &Stated) -> Vec<String> {
 /// Texts of elements marked as the byline, those of the article first.
 fn bylines(tree: &Tree, root: usize) -> Vec<String> {
     let is_byline = |at: usize| {
-        if matches!(
-            &*tree.nodes[at].name,
-            "meta" | "link" | "body" | "html" | "script" | "img" | "input"
-        ) {
+        if matches!(&*tree.nodes[at].name, "meta" | "link" | "body" | "html" | "script" | "img" | "input") {
             return 0;
         }
-        if tree.attribute(at, "rel") == Some("author")
-            || tree.attribute(at, "itemprop") == Some("author")
-        {
+        if tree.attribute(at, "rel") == Some("author") || tree.attribute(at, "itemprop") == Some("author") {
             return 3;
         }
         let words = furniture::words(tree, at);
         let says = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
         match () {
-            () if says(&[
-                "comment",
-                "comments",
-                "commentaire",
-                "comentario",
-                "kommentar",
-            ]) =>
-            {
-                0
-            }
+            () if says(&["comment", "comments", "commentaire", "comentario", "kommentar"]) => 0,
             () if says(&["author", "authors", "auteur", "auteurs", "autor"]) => 2,
             () if says(&["byline", "signature"]) => 1,
             () => 0,
@@ -164,16 +139,8 @@ fn split_names(text: &str) -> Vec<String> {
     ] {
         text = text.strip_prefix(lead).unwrap_or(text).trim();
     }
-    [
-        " et ", " and ", " und ", " & ", ";", "|", ", ", " – ", " - ",
-    ]
-    .iter()
-    .fold(vec![text.to_owned()], |parts, cut| {
-        parts
-            .iter()
-            .flat_map(|part| part.split(cut))
-            .map(|part| part.trim().to_owned())
-            .collect()
+    [" et ", " and ", " und ", " & ", ";", "|", ", ", " – ", " - "].iter().fold(vec![text.to_owned()], |parts, cut| {
+        parts.iter().flat_map(|part| part.split(cut)).map(|part| part.trim().to_owned()).collect()
     })
 }
 

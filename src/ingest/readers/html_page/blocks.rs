@@ -45,11 +45,8 @@ impl Lengths {
                 _ => {}
             }
             if at >= raw_end && !node.text.is_empty() {
-                let length = node
-                    .text
-                    .split(is_space)
-                    .map(|word| word.len() + usize::from(!word.is_empty()))
-                    .sum::<usize>();
+                let length =
+                    node.text.split(is_space).map(|word| word.len() + usize::from(!word.is_empty())).sum::<usize>();
                 sum += length;
                 if at < link_end {
                     sum_linked += length;
@@ -63,10 +60,7 @@ impl Lengths {
 
     fn of(&self, tree: &Tree, at: usize) -> (usize, usize) {
         let end = tree.nodes[at].end;
-        (
-            self.all[end] - self.all[at],
-            self.linked[end] - self.linked[at],
-        )
+        (self.all[end] - self.all[at], self.linked[end] - self.linked[at])
     }
 }
 
@@ -74,10 +68,7 @@ impl Lengths {
 fn links_away(tree: &Tree, at: usize) -> bool {
     tree.attribute(at, "href").is_some_and(|href| {
         let href = href.trim_start();
-        !(href.starts_with("mailto:")
-            || href.starts_with("tel:")
-            || href.starts_with("#_")
-            || href.starts_with("#fn"))
+        !(href.starts_with("mailto:") || href.starts_with("tel:") || href.starts_with("#_") || href.starts_with("#fn"))
     })
 }
 
@@ -122,41 +113,19 @@ impl Writer {
     fn flush(&mut self, kind: Kind) {
         self.breaks = 0;
         let text = std::mem::take(&mut self.text);
-        let (length, linked) = (
-            std::mem::take(&mut self.length),
-            std::mem::take(&mut self.linked),
-        );
-        let text = text.trim_matches(|c: char| {
-            is_space(c) || c == '\u{a0}' || c == '\u{200b}' || c == '\u{feff}'
-        });
-        let text = if kind == Kind::Row {
-            text.trim_end_matches([' ', '|'])
-        } else {
-            text
-        };
-        if text
-            .chars()
-            .all(|c| matches!(c, '|' | '•' | '·' | ' ' | '\u{a0}'))
-        {
+        let (length, linked) = (std::mem::take(&mut self.length), std::mem::take(&mut self.linked));
+        let text = text.trim_matches(|c: char| is_space(c) || c == '\u{a0}' || c == '\u{200b}' || c == '\u{feff}');
+        let text = if kind == Kind::Row { text.trim_end_matches([' ', '|']) } else { text };
+        if text.chars().all(|c| matches!(c, '|' | '•' | '·' | ' ' | '\u{a0}')) {
             return;
         }
         let mut text = text.to_owned();
         let mut kind = kind;
         if self.at < std::mem::take(&mut self.bullet_end) && kind != Kind::Row {
             text.insert_str(0, "• ");
-            kind = if kind == Kind::Heading {
-                kind
-            } else {
-                Kind::Item
-            };
+            kind = if kind == Kind::Heading { kind } else { Kind::Item };
         }
-        self.blocks.push(Block {
-            at: self.at,
-            kind,
-            text,
-            length,
-            linked,
-        });
+        self.blocks.push(Block { at: self.at, kind, text, length, linked });
     }
 
     fn write(&mut self, at: usize, text: &str, linked: bool, preformatted: bool) {
@@ -187,11 +156,7 @@ impl Writer {
                 self.linked += length;
             }
         }
-        if text.ends_with(is_space)
-            && !self.text.is_empty()
-            && !self.text.ends_with([' ', '\n'])
-            && self.breaks == 0
-        {
+        if text.ends_with(is_space) && !self.text.is_empty() && !self.text.ends_with([' ', '\n']) && self.breaks == 0 {
             self.text.push(' ');
         }
     }

@@ -43,27 +43,17 @@ const DATE_METAS: &[&str] = &[
 
 /// The day or moment of publication, year first; `body` is the first node of the article's prose.
 pub fn published(tree: &Tree, stated: &Stated, body: usize, url: Option<&str>) -> Option<String> {
-    let of = |value: &Value| {
-        value
-            .get("datePublished")
-            .and_then(Value::as_str)
-            .and_then(iso)
-    };
-    let pages = stated.others.iter().filter(|value| {
-        value
-            .get("@type")
-            .is_some_and(|kind| kind.to_string().contains("WebPage"))
-    });
+    let of = |value: &Value| value.get("datePublished").and_then(Value::as_str).and_then(iso);
+    let pages = stated
+        .others
+        .iter()
+        .filter(|value| value.get("@type").is_some_and(|kind| kind.to_string().contains("WebPage")));
     stated
         .articles
         .iter()
         .find_map(of)
         .or_else(|| pages.filter_map(of).next())
-        .or_else(|| {
-            DATE_METAS
-                .iter()
-                .find_map(|name| stated.metas(name).find_map(iso))
-        })
+        .or_else(|| DATE_METAS.iter().find_map(|name| stated.metas(name).find_map(iso)))
         .or_else(|| marked_date(tree, body))
         .or_else(|| url.and_then(date_in_address))
 }
@@ -76,20 +66,12 @@ fn marked_date(tree: &Tree, body: usize) -> Option<String> {
             .iter()
             .filter_map(|name| tree.attribute(at, name))
             .find_map(iso)
-            .or_else(|| {
-                (tree.nodes[at].end - at < 12)
-                    .then(|| tree.text(at))
-                    .and_then(|text| in_text(&text))
-            })
+            .or_else(|| (tree.nodes[at].end - at < 12).then(|| tree.text(at)).and_then(|text| in_text(&text)))
     };
     let sure = |at: &usize| {
         tree.attribute(*at, "pubdate").is_some()
-            || tree
-                .attribute(*at, "itemprop")
-                .is_some_and(|name| name.eq_ignore_ascii_case("datePublished"))
-            || tree
-                .attribute(*at, "property")
-                .is_some_and(|name| name.ends_with("datePublished") || name == "dc:date")
+            || tree.attribute(*at, "itemprop").is_some_and(|name| name.eq_ignore_ascii_case("datePublished"))
+            || tree.attribute(*at, "property").is_some_and(|name| name.ends_with("datePublished") || name == "dc:date")
     };
     let elements = || (0..tree.nodes.len()).filter(|&at| tree.is_element(at));
     if let Some(found) = elements().filter(sure).find_map(value) {
@@ -97,10 +79,7 @@ fn marked_date(tree: &Tree, body: usize) -> Option<String> {
     }
     let likely = |at: &usize| {
         let name = &*tree.nodes[*at].name;
-        if matches!(
-            name,
-            "html" | "body" | "meta" | "link" | "script" | "input" | "a"
-        ) {
+        if matches!(name, "html" | "body" | "meta" | "link" | "script" | "input" | "a") {
             return false;
         }
         let words = furniture::words(tree, *at);
@@ -121,11 +100,7 @@ fn marked_date(tree: &Tree, body: usize) -> Option<String> {
                 ]))
     };
     // Nearest to the prose first: further up stand the dates of other articles.
-    elements()
-        .take_while(|&at| at < body)
-        .filter(likely)
-        .filter_map(value)
-        .last()
+    elements().take_while(|&at| at < body).filter(likely).filter_map(value).last()
 }
 
 /// The day in an address such as `/2024/03/12/`.
@@ -138,8 +113,7 @@ fn date_in_address(url: &str) -> Option<String> {
 }
 
 fn number(text: &str) -> Option<u32> {
-    (!text.is_empty() && text.len() <= 4 && text.bytes().all(|b| b.is_ascii_digit()))
-        .then(|| text.parse().ok())?
+    (!text.is_empty() && text.len() <= 4 && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok())?
 }
 
 /// A day of the calendar between the first years of the web's archives and the end of the century.
@@ -162,19 +136,12 @@ pub fn iso(text: &str) -> Option<String> {
     let text = text.trim();
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     if digits == 8 && text.len() == 8 {
-        return day(
-            number(&text[..4])?,
-            number(&text[4..6])?,
-            number(&text[6..])?,
-        );
+        return day(number(&text[..4])?, number(&text[4..6])?, number(&text[6..])?);
     }
     if digits != 4 {
         return in_text(text);
     }
-    let separator = text[4..]
-        .chars()
-        .next()
-        .filter(|c| matches!(c, '-' | '/' | '.'))?;
+    let separator = text[4..].chars().next().filter(|c| matches!(c, '-' | '/' | '.'))?;
     let mut parts = text.splitn(3, separator);
     let (year, month, rest) = (parts.next()?, parts.next()?, parts.next()?);
     let length = rest.bytes().take_while(u8::is_ascii_digit).count();
@@ -182,14 +149,8 @@ pub fn iso(text: &str) -> Option<String> {
     let time = rest[length..].trim_start_matches(['T', ' ', 't']);
     let is_time = time.len() >= 5
         && time.as_bytes()[2] == b':'
-        && time
-            .bytes()
-            .all(|b| b.is_ascii_digit() || b":.+-Zz ".contains(&b));
-    Some(if is_time {
-        format!("{date}T{}", time.replace(' ', "").replace('z', "Z"))
-    } else {
-        date
-    })
+        && time.bytes().all(|b| b.is_ascii_digit() || b":.+-Zz ".contains(&b));
+    Some(if is_time { format!("{date}T{}", time.replace(' ', "").replace('z', "Z")) } else { date })
 }
 
 const MONTHS: &[(&str, u32)] = &[
@@ -221,22 +182,10 @@ const MONTHS: &[(&str, u32)] = &[
 
 /// The first date in a short text: `12 février 2019`, `12.02.2019`, `February 12, 2019`.
 fn in_text(text: &str) -> Option<String> {
-    let lower: String = text
-        .chars()
-        .take(200)
-        .flat_map(char::to_lowercase)
-        .collect();
-    let words: Vec<&str> = lower
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .collect();
+    let lower: String = text.chars().take(200).flat_map(char::to_lowercase).collect();
+    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let month = |word: &str| {
-        number(word).or_else(|| {
-            MONTHS
-                .iter()
-                .find(|(name, _)| word.starts_with(name))
-                .map(|(_, month)| *month)
-        })
+        number(word).or_else(|| MONTHS.iter().find(|(name, _)| word.starts_with(name)).map(|(_, month)| *month))
     };
     let of_month = |word: &str| number(word.trim_end_matches(|c: char| c.is_alphabetic()));
     words.windows(3).find_map(|three| {

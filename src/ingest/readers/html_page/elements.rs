@@ -123,10 +123,7 @@ pub fn implied_ends(name: &str) -> (&'static [&'static str], &'static [&'static 
         "dt" | "dd" => (&["dt", "dd"], &["dl", "td", "th", "table"]),
         "td" | "th" => (&["td", "th"], &["tr", "table"]),
         "tr" => (&["tr", "caption", "colgroup"], &["table"]),
-        "thead" | "tbody" | "tfoot" => (
-            &["thead", "tbody", "tfoot", "caption", "colgroup"],
-            &["table"],
-        ),
+        "thead" | "tbody" | "tfoot" => (&["thead", "tbody", "tfoot", "caption", "colgroup"], &["table"]),
         "option" | "optgroup" => (&["option"], &["select"]),
         "body" => (&["head"], &["body"]),
         _ => (&[], &[]),
@@ -135,16 +132,10 @@ pub fn implied_ends(name: &str) -> (&'static [&'static str], &'static [&'static 
 
 /// Where the search for an open element ends, as in the standard's "has an element in scope".
 pub fn bounds_scope(name: &str) -> bool {
-    matches!(
-        name,
-        "td" | "th" | "table" | "caption" | "button" | "object" | "template" | "svg"
-    )
+    matches!(name, "td" | "th" | "table" | "caption" | "button" | "object" | "template" | "svg")
 }
 
 /// Elements of SVG and MathML whose content is HTML again.
 pub fn is_html_island(name: &str) -> bool {
-    matches!(
-        name,
-        "foreignObject" | "foreignobject" | "body" | "div" | "p"
-    )
+    matches!(name, "foreignObject" | "foreignobject" | "body" | "div" | "p")
 }

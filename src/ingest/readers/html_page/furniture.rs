@@ -16,10 +16,7 @@ static LIKELY: Words = LazyLock::new(|| list(include_str!("../../../../gazetteer
 static PERHAPS: Words = LazyLock::new(|| list(include_str!("../../../../gazetteers/pages/perhaps.txt")));
 static LIKELY_PAIRS: LazyLock<HashSet<(&str, &str)>> = LazyLock::new(|| {
     let lines = list(include_str!("../../../../gazetteers/pages/likely_pairs.txt"));
-    lines
-        .iter()
-        .filter_map(|line| line.split_once(' '))
-        .collect()
+    lines.iter().filter_map(|line| line.split_once(' ')).collect()
 });
 static LINES: Words = LazyLock::new(|| list(include_str!("../../../../gazetteers/pages/lines.txt")));
 static BEGINNINGS: Words = LazyLock::new(|| list(include_str!("../../../../gazetteers/pages/beginnings.txt")));
@@ -69,9 +66,9 @@ pub fn words(tree: &Tree, at: usize) -> Vec<String> {
 pub fn judge(tree: &Tree, at: usize, in_article: bool) -> Furniture {
     let name = &*tree.nodes[at].name;
     match name {
-        "script" | "style" | "template" | "svg" | "math" | "iframe" | "object" | "embed"
-        | "audio" | "video" | "canvas" | "map" | "button" | "select" | "option" | "textarea"
-        | "input" | "datalist" | "head" | "title" | "noscript" | "noframes" | "noembed" | "rp" => {
+        "script" | "style" | "template" | "svg" | "math" | "iframe" | "object" | "embed" | "audio" | "video"
+        | "canvas" | "map" | "button" | "select" | "option" | "textarea" | "input" | "datalist" | "head" | "title"
+        | "noscript" | "noframes" | "noembed" | "rp" => {
             return Furniture::Surely;
         }
         "html" | "body" | "main" | "br" | "td" | "tr" | "tbody" => return Furniture::No,
@@ -86,8 +83,8 @@ pub fn judge(tree: &Tree, at: usize, in_article: bool) -> Furniture {
         return Furniture::Likely;
     }
     match value("role").unwrap_or_default() {
-        "navigation" | "contentinfo" | "search" | "complementary" | "dialog" | "alertdialog"
-        | "menu" | "menubar" | "toolbar" | "tooltip" | "banner" | "alert" => {
+        "navigation" | "contentinfo" | "search" | "complementary" | "dialog" | "alertdialog" | "menu" | "menubar"
+        | "toolbar" | "tooltip" | "banner" | "alert" => {
             return Furniture::Likely;
         }
         _ => {}
@@ -112,19 +109,8 @@ pub fn judge(tree: &Tree, at: usize, in_article: bool) -> Furniture {
 pub fn is_never_text(tree: &Tree, at: usize) -> bool {
     matches!(&*tree.nodes[at].name, "nav" | "footer" | "form" | "dialog")
         || words(tree, at).iter().any(|word| {
-            [
-                "cookie",
-                "cookies",
-                "consent",
-                "gdpr",
-                "rgpd",
-                "newsletter",
-                "popup",
-                "modal",
-                "widget",
-                "comments",
-            ]
-            .contains(&word.as_str())
+            ["cookie", "cookies", "consent", "gdpr", "rgpd", "newsletter", "popup", "modal", "widget", "comments"]
+                .contains(&word.as_str())
         })
 }
 
@@ -155,9 +141,7 @@ pub fn is_furniture_line(line: &str) -> bool {
     let plain = plain(line);
     plain.is_empty()
         || LINES.contains(plain.as_str())
-        || BEGINNINGS
-            .iter()
-            .any(|beginning| plain.starts_with(beginning))
+        || BEGINNINGS.iter().any(|beginning| plain.starts_with(beginning))
         || is_credit_or_saying(line, length)
         || (length <= 50 && is_time_stamp(&plain))
 }
@@ -165,21 +149,16 @@ pub fn is_furniture_line(line: &str) -> bool {
 fn is_credit_or_saying(line: &str, length: usize) -> bool {
     let lower = line.to_lowercase().replace('’', "'");
     SAYINGS.iter().any(|saying| lower.contains(saying))
-        || (length <= 120
-            && !line.ends_with(['.', '!', '?'])
-            && CREDITS.iter().any(|mark| lower.contains(mark)))
+        || (length <= 120 && !line.ends_with(['.', '!', '?']) && CREDITS.iter().any(|mark| lower.contains(mark)))
 }
 
 /// A day and a time of day, with little else: the page's stamp, since datelines name no time.
 fn is_time_stamp(plain: &str) -> bool {
-    let words: Vec<&str> = plain
-        .split([' ', ',', '.', '/', '-'])
-        .filter(|word| !word.is_empty())
-        .collect();
+    let words: Vec<&str> = plain.split([' ', ',', '.', '/', '-']).filter(|word| !word.is_empty()).collect();
     let is_number = |word: &&str| word.bytes().all(|b| b.is_ascii_digit());
-    let year = words.iter().any(|word| {
-        word.len() == 4 && is_number(word) && (word.starts_with("20") || word.starts_with("19"))
-    });
+    let year = words
+        .iter()
+        .any(|word| word.len() == 4 && is_number(word) && (word.starts_with("20") || word.starts_with("19")));
     let time = words.iter().any(|word| {
         word.split_once([':', 'h'])
             .is_some_and(|(h, m)| !h.is_empty() && is_number(&h) && m.len() == 2 && is_number(&m))
@@ -200,16 +179,8 @@ pub fn is_ending(line: &str) -> bool {
 
 /// Whether a line counts comments: `27 commentaires`.
 pub fn is_comment_count(line: &str) -> bool {
-    let words = [
-        "commentaire",
-        "commentaires",
-        "comments",
-        "kommentare",
-        "réactions",
-    ];
-    plain(line)
-        .split_once(' ')
-        .is_some_and(|(number, rest)| number.parse::<u32>().is_ok() && words.contains(&rest))
+    let words = ["commentaire", "commentaires", "comments", "kommentare", "réactions"];
+    plain(line).split_once(' ').is_some_and(|(number, rest)| number.parse::<u32>().is_ok() && words.contains(&rest))
 }
 
 /// Whether a text is a press contact, which may stand in an `<aside>` or `<footer>`.

@@ -19,9 +19,7 @@ impl Stated {
         for (at, node) in tree.nodes.iter().enumerate() {
             match &*node.name {
                 "meta" => {
-                    let name = ["property", "name", "itemprop"]
-                        .iter()
-                        .find_map(|name| tree.attribute(at, name));
+                    let name = ["property", "name", "itemprop"].iter().find_map(|name| tree.attribute(at, name));
                     if let (Some(name), Some(content)) = (name, tree.attribute(at, "content")) {
                         let content = unescape(content);
                         if !content.is_empty() {
@@ -29,25 +27,14 @@ impl Stated {
                         }
                     }
                 }
-                "script"
-                    if tree
-                        .attribute(at, "type")
-                        .is_some_and(|kind| kind.contains("ld+json")) =>
-                {
-                    let json: String = tree.nodes[tree.subtree(at)]
-                        .iter()
-                        .map(|node| &*node.text)
-                        .collect();
+                "script" if tree.attribute(at, "type").is_some_and(|kind| kind.contains("ld+json")) => {
+                    let json: String = tree.nodes[tree.subtree(at)].iter().map(|node| &*node.text).collect();
                     gather(&json, &mut articles, &mut others);
                 }
                 _ => {}
             }
         }
-        Self {
-            meta,
-            articles,
-            others,
-        }
+        Self { meta, articles, others }
     }
 
     /// The content of the first `<meta>` with one of the names, in the order of the names.
@@ -56,10 +43,7 @@ impl Stated {
     }
 
     pub fn metas<'a, 'n>(&'a self, name: &'n str) -> impl Iterator<Item = &'a str> + use<'a, 'n> {
-        self.meta
-            .iter()
-            .filter(move |(n, _)| n == name)
-            .map(|(_, content)| content.as_str())
+        self.meta.iter().filter(move |(n, _)| n == name).map(|(_, content)| content.as_str())
     }
 
     pub fn linked(&self) -> impl Iterator<Item = &Value> {
@@ -67,12 +51,7 @@ impl Stated {
     }
 
     pub fn site(&self) -> Option<&str> {
-        self.meta(&[
-            "og:site_name",
-            "application-name",
-            "dc.publisher",
-            "dcterms.publisher",
-        ])
+        self.meta(&["og:site_name", "application-name", "dc.publisher", "dcterms.publisher"])
     }
 }
 
@@ -95,18 +74,13 @@ fn gather(json: &str, articles: &mut Vec<Value>, others: &mut Vec<Value>) {
             Value::Array(values) => todo.extend(values.into_iter().rev()),
             Value::Object(mut object) => {
                 for inner in ["@graph", "mainEntity", "mainEntityOfPage"] {
-                    if let Some(inner @ (Value::Array(_) | Value::Object(_))) = object.remove(inner)
-                    {
+                    if let Some(inner @ (Value::Array(_) | Value::Object(_))) = object.remove(inner) {
                         todo.push(inner);
                     }
                 }
-                let kind = object
-                    .get("@type")
-                    .map(Value::to_string)
-                    .unwrap_or_default();
-                let is_article = ["Article", "Posting", "Report", "PressRelease"]
-                    .iter()
-                    .any(|name| kind.contains(name));
+                let kind = object.get("@type").map(Value::to_string).unwrap_or_default();
+                let is_article =
+                    ["Article", "Posting", "Report", "PressRelease"].iter().any(|name| kind.contains(name));
                 if is_article || object.contains_key("headline") {
                     articles.push(Value::Object(object));
                 } else if ["WebPage", "Person", "Event", "CreativeWork", "VideoObject"]
@@ -127,13 +101,9 @@ fn gather(json: &str, articles: &mut Vec<Value>, others: &mut Vec<Value>) {
 pub fn title(tree: &Tree, stated: &Stated, root: usize) -> (Option<String>, Option<usize>) {
     let site = stated.site().map(fold).unwrap_or_default();
     let is_name = |text: &str| !text.is_empty() && fold(text) != site && fold(text).len() > 2;
-    let whole = (0..tree.nodes.len())
-        .find(|&at| &*tree.nodes[at].name == "title")
-        .map(|at| tree.text(at))
-        .unwrap_or_default();
-    let graph = stated
-        .meta(&["og:title", "twitter:title", "dc.title", "dcterms.title"])
-        .filter(|text| is_name(text));
+    let whole =
+        (0..tree.nodes.len()).find(|&at| &*tree.nodes[at].name == "title").map(|at| tree.text(at)).unwrap_or_default();
+    let graph = stated.meta(&["og:title", "twitter:title", "dc.title", "dcterms.title"]).filter(|text| is_name(text));
     let headline = stated
         .articles
         .iter()
@@ -158,18 +128,9 @@ pub fn title(tree: &Tree, stated: &Stated, root: usize) -> (Option<String>, Opti
             continue;
         }
         let inside = tree.subtree(root).contains(&at);
-        let agrees = said
-            .iter()
-            .any(|said| said.contains(&folded) || folded.contains(said.as_str()));
-        let words: Vec<String> = text
-            .split_whitespace()
-            .map(fold)
-            .filter(|word| word.len() > 2)
-            .collect();
-        let shared = words
-            .iter()
-            .filter(|word| said.iter().any(|said| said.contains(word.as_str())))
-            .count();
+        let agrees = said.iter().any(|said| said.contains(&folded) || folded.contains(said.as_str()));
+        let words: Vec<String> = text.split_whitespace().map(fold).filter(|word| word.len() > 2).collect();
+        let shared = words.iter().filter(|word| said.iter().any(|said| said.contains(word.as_str()))).count();
         let similar = !words.is_empty() && shared * 3 >= words.len() * 2;
         let score = match (first, agrees && words.len() > 1, inside) {
             (true, true, true) => 9,
@@ -190,25 +151,15 @@ pub fn title(tree: &Tree, stated: &Stated, root: usize) -> (Option<String>, Opti
     let text = match best {
         Some((5.., text, _)) => Some(text),
         Some((_, text, _)) if graph.is_none() && headline.is_none() => Some(text),
-        best => graph
-            .map(stripped)
-            .or(headline)
-            .or(best.map(|(_, text, _)| text))
-            .or_else(|| Some(stripped(&whole))),
+        best => graph.map(stripped).or(headline).or(best.map(|(_, text, _)| text)).or_else(|| Some(stripped(&whole))),
     };
     (text.filter(|text| !text.is_empty()), at)
 }
 
 /// A page title without the name of the site before or after it.
 fn without_site(title: &str, site: &str) -> String {
-    for separator in [
-        " | ", " – ", " — ", " - ", " » ", " « ", " · ", " • ", " :: ", " / ",
-    ] {
-        let parts: Vec<&str> = title
-            .split(separator)
-            .map(str::trim)
-            .filter(|part| !part.is_empty())
-            .collect();
+    for separator in [" | ", " – ", " — ", " - ", " » ", " « ", " · ", " • ", " :: ", " / "] {
+        let parts: Vec<&str> = title.split(separator).map(str::trim).filter(|part| !part.is_empty()).collect();
         let [first, .., last] = parts.as_slice() else {
             continue;
         };
@@ -227,33 +178,18 @@ fn without_site(title: &str, site: &str) -> String {
 pub fn url(tree: &Tree, stated: &Stated) -> Option<String> {
     let link = (0..tree.nodes.len()).find(|&at| {
         &*tree.nodes[at].name == "link"
-            && tree
-                .attribute(at, "rel")
-                .is_some_and(|rel| rel.eq_ignore_ascii_case("canonical"))
+            && tree.attribute(at, "rel").is_some_and(|rel| rel.eq_ignore_ascii_case("canonical"))
     });
-    let stated = link
-        .and_then(|at| tree.attribute(at, "href"))
-        .into_iter()
-        .chain(stated.meta(&["og:url"]));
-    stated
-        .map(str::trim)
-        .find(|url| url.starts_with("http://") || url.starts_with("https://"))
-        .map(str::to_owned)
+    let stated = link.and_then(|at| tree.attribute(at, "href")).into_iter().chain(stated.meta(&["og:url"]));
+    stated.map(str::trim).find(|url| url.starts_with("http://") || url.starts_with("https://")).map(str::to_owned)
 }
 
 /// The language tag of the `<html>` element, else of the metadata.
 pub fn language(tree: &Tree, stated: &Stated) -> Option<String> {
     let html = (0..tree.nodes.len()).find(|&at| &*tree.nodes[at].name == "html");
-    let attribute = html.and_then(|at| {
-        tree.attribute(at, "lang")
-            .or_else(|| tree.attribute(at, "xml:lang"))
-    });
-    let stated = attribute.into_iter().chain(stated.meta(&[
-        "og:locale",
-        "dc.language",
-        "dcterms.language",
-        "language",
-    ]));
+    let attribute = html.and_then(|at| tree.attribute(at, "lang").or_else(|| tree.attribute(at, "xml:lang")));
+    let stated =
+        attribute.into_iter().chain(stated.meta(&["og:locale", "dc.language", "dcterms.language", "language"]));
     stated
         .map(|tag| tag.trim().replace('_', "-"))
         .find(|tag| tag.starts_with(|c: char| c.is_ascii_alphabetic()) && tag.len() < 20)

@@ -10,14 +10,11 @@ use std::ops::Range;
 
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{
-    BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
-    states::RawKind,
+    BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts, states::RawKind,
 };
 use html5ever::{Attribute, LocalName, local_name};
 
-use super::elements::{
-    bounds_scope, implied_ends, is_block, is_heading, is_html_island, is_void, stays_in_head,
-};
+use super::elements::{bounds_scope, implied_ends, is_block, is_heading, is_html_island, is_void, stays_in_head};
 
 /// Elements nested deeper than this are kept, but side by side.
 const MAX_DEPTH: usize = 256;
@@ -47,10 +44,7 @@ impl Tree {
     /// Reads a page, or a piece of one. Never fails: what is malformed is repaired.
     pub fn parse(html: &str) -> Self {
         let builder = Builder::default();
-        builder
-            .0
-            .borrow_mut()
-            .push(LocalName::default(), Vec::new());
+        builder.0.borrow_mut().push(LocalName::default(), Vec::new());
         let tokenizer = Tokenizer::new(builder, TokenizerOpts::default());
         let queue = BufferQueue::default();
         let mut rest = html;
@@ -76,10 +70,7 @@ impl Tree {
     }
 
     pub fn attribute(&self, at: usize, name: &str) -> Option<&str> {
-        let found = self.nodes[at]
-            .attributes
-            .iter()
-            .find(|a| &*a.name.local == name)?;
+        let found = self.nodes[at].attributes.iter().find(|a| &*a.name.local == name)?;
         Some(&found.value)
     }
 
@@ -115,10 +106,7 @@ pub fn collapse(text: &str) -> String {
 
 /// White space that a browser collapses, and characters without width or meaning.
 pub fn is_space(c: char) -> bool {
-    matches!(
-        c,
-        ' ' | '\t' | '\n' | '\r' | '\x0b' | '\x0c' | '\u{85}' | '\u{2028}' | '\u{2029}'
-    ) || c.is_control()
+    matches!(c, ' ' | '\t' | '\n' | '\r' | '\x0b' | '\x0c' | '\u{85}' | '\u{2028}' | '\u{2029}') || c.is_control()
 }
 
 #[derive(Default)]
@@ -153,13 +141,7 @@ impl Open {
         if let Some(which) = sought(&name) {
             self.sought[which] += 1;
         }
-        self.nodes.push(Node {
-            name,
-            attributes,
-            text: StrTendril::new(),
-            parent,
-            end: at + 1,
-        });
+        self.nodes.push(Node { name, attributes, text: StrTendril::new(), parent, end: at + 1 });
         self.stack.push(at);
     }
 
@@ -239,18 +221,14 @@ impl Open {
         {
             self.close_from(height);
         }
-        if is_heading(&name) && self.stack.len() > 1 && is_heading(self.name(self.stack.len() - 1))
-        {
+        if is_heading(&name) && self.stack.len() > 1 && is_heading(self.name(self.stack.len() - 1)) {
             self.close_from(self.stack.len() - 1);
         }
         if name == local_name!("a") {
             self.end_link();
         }
         // `<path/>` ends where it begins, `<div/>` does not.
-        let ended = tag.self_closing
-            && self
-                .find(|n| n == "svg" || n == "math", is_html_island)
-                .is_some();
+        let ended = tag.self_closing && self.find(|n| n == "svg" || n == "math", is_html_island).is_some();
         if is_void(&name) || ended {
             self.leaf(name, tag.attrs, StrTendril::new());
             return TokenSinkResult::Continue;
@@ -271,10 +249,7 @@ impl Open {
     }
 
     fn end(&mut self, name: &LocalName) {
-        let innermost = self
-            .stack
-            .last()
-            .is_some_and(|&at| self.nodes[at].name == *name);
+        let innermost = self.stack.last().is_some_and(|&at| self.nodes[at].name == *name);
         if self.beyond > 0 && !is_void(name) && !(innermost && self.stack.len() > MAX_DEPTH) {
             self.beyond -= 1;
             return;
@@ -285,9 +260,7 @@ impl Open {
             "html" | "body" => None,
             "a" => return self.end_link(),
             "table" => self.find(|n| n == "table", |_| false),
-            "td" | "th" | "tr" | "thead" | "tbody" | "tfoot" => {
-                self.find(|n| n == &**name, |n| n == "table")
-            }
+            "td" | "th" | "tr" | "thead" | "tbody" | "tfoot" => self.find(|n| n == &**name, |n| n == "table"),
             heading if is_heading(heading) => self.find(is_heading, bounds_scope),
             _ if is_block(name) || matches!(&**name, "script" | "style" | "svg") => {
                 self.find(|n| n == &**name, |n| bounds_scope(n) && n != &**name)
@@ -317,10 +290,7 @@ impl Open {
             .collect();
         self.close_from(height);
         for at in reopened {
-            let (name, attributes) = (
-                self.nodes[at].name.clone(),
-                self.nodes[at].attributes.clone(),
-            );
+            let (name, attributes) = (self.nodes[at].name.clone(), self.nodes[at].attributes.clone());
             self.push(name, attributes);
         }
     }
