@@ -6,6 +6,7 @@ mod assemble;
 mod offsets;
 mod publication;
 
+use std::cell::RefCell;
 use std::ops::Range;
 
 use crate::document::Document;
@@ -16,6 +17,7 @@ use crate::layout::{Layout, Zone, ZoneKind, Zones, lay_out};
 use crate::record::Record;
 use crate::resolve;
 use crate::text::terms::{Stems, terms};
+use crate::text::token::Token;
 
 /// What a caller asks of the analysis.
 #[derive(Clone, Debug, Default)]
@@ -102,13 +104,12 @@ impl Analyzer {
         let (mut dates, anchor) = extract::dates::find(&text, &self.gazetteers, &matches, day);
         dates.retain(|date| is_french(text.tokens[date.tokens.start].start as usize));
         let contacts = extract::contacts::find(&source.full);
-        let mut stems = Stems::default();
         let body_token = text.token_at(source.body);
         let (title, body) = text.tokens.split_at(body_token);
         let index_language = language.code;
         Analyzed {
-            title_terms: terms(&source.full, title, index_language, &mut stems),
-            text_terms: terms(&source.full, body, index_language, &mut stems),
+            title_terms: stemmed(&source.full, title, index_language),
+            text_terms: stemmed(&source.full, body, index_language),
             record: assemble::record(assemble::Parts {
                 document,
                 layout,
@@ -139,6 +140,15 @@ impl Analyzer {
         let paragraphs: Vec<Range<usize>> = paragraphs(&source.full);
         self.detector.detect_document(&source.full, &paragraphs)
     }
+}
+
+thread_local! {
+    /// What each thread has stemmed so far. A cache: it changes no result.
+    static STEMS: RefCell<Stems> = RefCell::default();
+}
+
+fn stemmed(text: &str, tokens: &[Token], language: &str) -> String {
+    STEMS.with_borrow_mut(|stems| terms(text, tokens, language, stems))
 }
 
 /// Bytes of the paragraphs of a text: runs without an empty line.

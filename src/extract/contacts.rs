@@ -31,7 +31,7 @@ static PHONE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 // `9, rue Henri-Poincaré, 54000 Nancy`, `2, place de la Gare, L-1616 Luxembourg`
 static ADDRESS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b[0-9]{1,4}(?: ?(?:bis|ter|[ab]))?,? (?:rue|avenue|av\.|boulevard|bd|place|quai|allée|allées|chemin|route|impasse|cours|square|esplanade|passage|rond-point|parvis|faubourg)\b[^\n;|]{2,60}?,? ?(?:\b(?:[FLBD]|CH)-)?\b[0-9]{4,5} \p{Lu}[\p{L}'’-]+(?:[ -]\p{Lu}[\p{L}'’-]+){0,3}").ok()
+    Regex::new(r"(?i)(?-u:\b)[0-9]{1,4}(?: ?(?:bis|ter|[ab]))?,? (?:rue|avenue|av\.|boulevard|bd|place|quai|allée|allées|chemin|route|impasse|cours|square|esplanade|passage|rond-point|parvis|faubourg)(?-u:\b)[^\n;|]{2,60}?,? ?(?:(?-u:\b)(?:[FLBD]|CH)-)?(?-u:\b)[0-9]{4,5} \p{Lu}[\p{L}'’-]+(?:[ -]\p{Lu}[\p{L}'’-]+){0,3}").ok()
 });
 
 /// Finds the contacts of a text, in reading order, without overlaps.

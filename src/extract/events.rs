@@ -40,7 +40,7 @@ fn listed(context: &Context<'_>, at: usize, sentence: &Range<usize>, out: &mut V
         if (flags.has(Flags::EXACT) && surface != written) || tied(end) || tied(at) {
             continue;
         }
-        let acronym = surface.chars().all(|c| !c.is_lowercase());
+        let acronym = flags.has(Flags::CAPITALS);
         if acronym && written.chars().any(char::is_lowercase) {
             continue;
         }
@@ -80,13 +80,10 @@ fn listed(context: &Context<'_>, at: usize, sentence: &Range<usize>, out: &mut V
 
 /// `dans le cadre de Get2know your Neighbours`, `lors du KIKK`, `à l'occasion d'Inno 3D`: what an occasion is named after.
 fn occasion(context: &Context<'_>, at: usize, sentence: &Range<usize>, out: &mut Vec<Candidate>) {
-    let behind = if context.is_word(at, "cadre") || context.is_word(at, "occasion") || context.is_word(at, "edition") {
-        at + 1
-    } else if context.is_word(at, "lors") {
-        at + 1
-    } else {
+    if !matches!(context.text.token(at), "cadre" | "occasion" | "édition" | "lors" | "Lors") {
         return;
-    };
+    }
+    let behind = at + 1;
     if !context.text.token_is_de(behind) {
         return;
     }

@@ -41,8 +41,10 @@ pub fn find(context: &Context<'_>) -> Vec<FoundLabel> {
     for sentence in &context.sentences {
         for at in sentence.clone() {
             listed(context, at, sentence, &mut mentions);
-            if context.text.tokens[at].kind == TokenKind::Word {
+            if context.text.tokens[at].shape.is_all_capitals() {
                 standard(context, at, sentence, &mut mentions);
+            }
+            if context.is(at, Class::LabelCue) {
                 unknown(context, at, sentence, &mut mentions);
             }
         }
@@ -67,13 +69,12 @@ fn listed(context: &Context<'_>, at: usize, sentence: &Range<usize>, out: &mut V
         if (flags.has(Flags::EXACT) && surface != written) || tied(end) || tied(at) {
             continue;
         }
-        let acronym = end == at + 1 && surface.chars().all(|c| !c.is_lowercase());
+        let acronym = end == at + 1 && flags.has(Flags::CAPITALS);
         if acronym && written.chars().any(char::is_lowercase) {
             continue;
         }
         // A proper name has a capital somewhere; descriptive ones (`marquage CE`) carry theirs inside.
-        let proper =
-            surface.chars().filter(|c| c.is_uppercase()).count() > 1 || surface.starts_with(char::is_uppercase);
+        let proper = flags.has(Flags::PROPER);
         let hashtag = at > sentence.start && context.sign(at - 1) == '#';
         let capital = written.chars().any(char::is_uppercase);
         if proper && !capital && !hashtag && end - at < 3 {

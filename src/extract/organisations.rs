@@ -64,26 +64,25 @@ fn listed(context: &Context<'_>, at: usize, sentence: &Range<usize>, shouted: bo
 
 /// An acronym stands in capitals; another name has a capital or is long.
 fn is_written_as_name(context: &Context<'_>, start: usize, end: usize, found: &Match) -> bool {
-    let surface = context.gazetteers.string(found.form.surface);
+    let flags = found.form.flags();
     let written = context.slice(start..end);
-    if found.form.flags().has(Flags::EXACT) && surface != written {
+    let is_exact = || context.gazetteers.string(found.form.surface) == written;
+    if flags.has(Flags::EXACT) && !is_exact() {
         return false;
     }
-    if is_acronym(surface) {
-        return written.chars().all(|c| !c.is_lowercase()) || surface == written;
+    if flags.has(Flags::ACRONYM) {
+        return written.chars().all(|c| !c.is_lowercase()) || is_exact();
     }
     // `L'Équipe`, `La Première`: titles of ordinary words keep their capitals.
     if end - start == 2 && context.is(start, Class::Determiner) && !context.is_capitalised(start + 1) {
         return false;
     }
     (start..end).any(|at| context.is_capitalised(at) || context.text.tokens[at].shape.is_mixed_case())
-        || (end - start >= 3 && surface.chars().filter(|c| c.is_uppercase()).count() <= 1)
+        || (end - start >= 3 && capitals(context.gazetteers.string(found.form.surface)) <= 1)
 }
 
-/// Two to six capitals and digits, no small letter.
-fn is_acronym(name: &str) -> bool {
-    name.chars().count() <= 6
-        && name.chars().all(|c| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '-' | '&' | '.'))
+fn capitals(name: &str) -> usize {
+    name.chars().filter(|c| c.is_uppercase()).count()
 }
 
 fn cuts_a_word(context: &Context<'_>, start: usize, end: usize, sentence: &Range<usize>) -> bool {

@@ -54,8 +54,8 @@ fn listed(context: &Context<'_>, at: usize, sentence: &Range<usize>, shouted: bo
 
 /// Capitals where a name has them; the first word at least.
 fn is_written_as_name(context: &Context<'_>, start: usize, end: usize, found: &Match) -> bool {
-    let surface = context.gazetteers.string(found.form.surface);
-    if found.form.flags().has(Flags::EXACT) && surface != context.slice(start..end) {
+    let is_exact = || context.gazetteers.string(found.form.surface) == context.slice(start..end);
+    if found.form.flags().has(Flags::EXACT) && !is_exact() {
         return false;
     }
     let mut capitals = (start..end).filter(|&at| context.is_capitalised(at));

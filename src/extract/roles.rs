@@ -69,8 +69,7 @@ fn span_at(
     let token = &context.text.tokens[at];
     let written = context.slice(at..end);
     let surface = context.gazetteers.string(found.form.surface);
-    let acronym = surface.len() <= 5 && surface.chars().all(|c| c.is_uppercase());
-    if (acronym && written.chars().any(char::is_lowercase))
+    if (found.form.flags().has(Flags::ACRONYM) && written.chars().any(char::is_lowercase))
         || (found.form.flags().has(Flags::EXACT) && surface != written)
     {
         return None;

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use super::Context;
-use crate::gazetteer::{EntryId, ListKind};
+use crate::gazetteer::{EntryId, Flags, ListKind};
 use crate::layout::ZoneKind;
 use crate::text::token::Gap;
 
@@ -133,9 +133,7 @@ fn read_unit(context: &Context<'_>, unit: &Unit, hits: &mut Vec<Hit>) {
 
 /// A term in capitals (`RSE`) matches only capitals.
 fn is_written_so(context: &Context<'_>, found: &crate::gazetteer::Match) -> bool {
-    let surface = context.gazetteers.string(found.form.surface);
-    let capitals = surface.chars().filter(|c| c.is_uppercase()).count();
-    if found.end - found.start > 1 || capitals < 2 || surface.chars().count() > 5 {
+    if found.end - found.start > 1 || !found.form.flags().has(Flags::ACRONYM) {
         return true;
     }
     let token = &context.text.tokens[found.start as usize];

@@ -75,7 +75,7 @@ struct Builder {
     values: Vec<Value>,
     themes: HashMap<String, u32>,
     lists: Vec<String>,
-    strings: Vec<u8>,
+    strings: String,
     pool: HashMap<String, StringRef>,
 }
 
@@ -85,7 +85,7 @@ impl Builder {
             return known;
         }
         let at = StringRef { start: self.strings.len() as u32, len: text.len() as u32 };
-        self.strings.extend(text.as_bytes());
+        self.strings.push_str(text);
         self.pool.insert(text.to_string(), at);
         at
     }
@@ -132,13 +132,14 @@ impl Builder {
         Some(node)
     }
 
-    fn form(&mut self, name: &str, form: Form) {
+    fn form(&mut self, name: &str, mut form: Form) {
+        form.flags |= make_up(name).0;
         let words = self.name_words(name);
         if let Some(node) = self.node(&words) {
             let forms = &mut self.node_forms[node as usize];
             // One entry stands once at a node; a form without flags outweighs one with.
             match forms.iter_mut().find(|known| known.entry == form.entry && known.kind == form.kind) {
-                Some(known) => known.flags &= form.flags,
+                Some(known) => known.flags &= form.flags | !(Flags::EXACT.0 | Flags::CONTEXT.0),
                 None => forms.push(form),
             }
         }
@@ -293,6 +294,25 @@ impl Builder {
             strings: self.strings.into(),
         }
     }
+}
+
+/// Letter case of a name, told once here instead of at every match.
+fn make_up(name: &str) -> Flags {
+    let capitals = name.chars().filter(|c| c.is_uppercase()).count();
+    let letters = name.chars().filter(|c| c.is_alphabetic()).count();
+    let short = name.chars().count() <= 6;
+    let plain = name.chars().all(|c| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '-' | '&' | '.'));
+    let mut flags = Flags::default();
+    if short && plain && letters > 0 {
+        flags.0 |= Flags::ACRONYM.0;
+    }
+    if capitals == letters && letters > 0 {
+        flags.0 |= Flags::CAPITALS.0;
+    }
+    if name.starts_with(char::is_uppercase) || capitals > 1 {
+        flags.0 |= Flags::PROPER.0;
+    }
+    flags
 }
 
 /// Small words inside a term that keep their form: `appel à projets`, `chef de service`.

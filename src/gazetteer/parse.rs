@@ -88,6 +88,13 @@ impl Flags {
     /// The row takes an embedded one away.
     pub const DISABLED: Flags = Flags(4);
 
+    /// Up to six capitals and digits: matches in capitals only. Told by the compiler, not by rows.
+    pub const ACRONYM: Flags = Flags(8);
+    /// No small letter, whatever its length.
+    pub const CAPITALS: Flags = Flags(16);
+    /// Written with a capital: a proper name.
+    pub const PROPER: Flags = Flags(32);
+
     const NAMES: &'static [(&'static str, Flags)] =
         &[("exact", Flags::EXACT), ("context", Flags::CONTEXT), ("disabled", Flags::DISABLED)];
 

@@ -126,7 +126,7 @@ pub struct Tables {
     pub(crate) entries: Cow<'static, [EntryRow]>,
     pub(crate) values: Cow<'static, [Value]>,
     pub(crate) lists: Cow<'static, [StringRef]>,
-    pub(crate) strings: Cow<'static, [u8]>,
+    pub(crate) strings: Cow<'static, str>,
 }
 
 const MAGIC: u64 = u64::from_le_bytes(*b"depeche1");
@@ -144,7 +144,7 @@ impl Tables {
             bytemuck::cast_slice(&self.entries),
             bytemuck::cast_slice(&self.values),
             bytemuck::cast_slice(&self.lists),
-            &self.strings,
+            self.strings.as_bytes(),
         ];
         for section in sections {
             out.extend((section.len() as u64).to_le_bytes());
@@ -171,17 +171,14 @@ impl Tables {
             entries: section(&mut rest)?,
             values: section(&mut rest)?,
             lists: section(&mut rest)?,
-            strings: section(&mut rest)?,
+            strings: text_section(&mut rest)?,
         })
     }
 
     /// A string of the pool.
     #[inline]
     pub fn string(&self, at: StringRef) -> &str {
-        self.strings
-            .get(at.start as usize..(at.start + at.len) as usize)
-            .and_then(|bytes| std::str::from_utf8(bytes).ok())
-            .unwrap_or_default()
+        self.strings.get(at.start as usize..(at.start + at.len) as usize).unwrap_or_default()
     }
 
     /// What the lists say of a word; nothing at all for an unknown one.
@@ -236,6 +233,14 @@ fn take<'a>(rest: &mut &'a [u8], len: usize) -> Option<&'a [u8]> {
     let (head, tail) = rest.split_at_checked(len)?;
     *rest = tail;
     Some(head)
+}
+
+/// The string pool, checked once.
+fn text_section(rest: &mut &'static [u8]) -> Option<Cow<'static, str>> {
+    match section::<u8>(rest)? {
+        Cow::Borrowed(bytes) => std::str::from_utf8(bytes).ok().map(Cow::Borrowed),
+        Cow::Owned(bytes) => String::from_utf8(bytes).ok().map(Cow::Owned),
+    }
 }
 
 fn section<T: Pod>(rest: &mut &'static [u8]) -> Option<Cow<'static, [T]>> {

@@ -130,6 +130,11 @@ fn is_hyphen(c: char) -> bool {
     matches!(c, '-' | '\u{2010}' | '\u{2011}' | '_')
 }
 
+/// The accented letters of French and its neighbours, told without a look at Unicode's tables.
+fn is_latin_letter(c: char) -> bool {
+    matches!(c, '\u{C0}'..='\u{24F}') && !matches!(c, '×' | '÷')
+}
+
 fn is_letter_mark(c: char) -> bool {
     ('\u{300}'..='\u{36F}').contains(&c)
 }
@@ -247,7 +252,7 @@ impl Cutter<'_> {
                 continue;
             }
             let Some(c) = self.text[at..].chars().next() else { break };
-            if !(c.is_alphanumeric() || is_letter_mark(c) || c == '\u{AD}') {
+            if !(is_latin_letter(c) || c.is_alphanumeric() || is_letter_mark(c) || c == '\u{AD}') {
                 break;
             }
             hash.push_char(c);
