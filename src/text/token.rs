@@ -290,8 +290,7 @@ impl Cutter<'_> {
     fn dotted_end(&self, start: usize) -> Option<usize> {
         let mut at = start;
         let mut letters = 0;
-        loop {
-            let Some(c) = self.peek(at).filter(|c| c.is_alphabetic()) else { break };
+        while let Some(c) = self.peek(at).filter(|c| c.is_alphabetic()) {
             let after = at + c.len_utf8();
             let next = self.peek(after);
             if next == Some('.') {
