@@ -81,7 +81,7 @@ fn an_error_of_the_taker_ends_the_reading() {
         },
         Ok,
         |step| match step {
-            Step::Done(_, Ok(n)) if n == 10 => Err("enough"),
+            Step::Done(_, Ok(10)) => Err("enough"),
             _ => Ok(()),
         },
     );

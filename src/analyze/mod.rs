@@ -94,7 +94,7 @@ impl Analyzer {
         let matches = self.gazetteers.matches(&text);
         let mut warnings = document.warnings.clone();
         let published = publication::published(document, &layout, &source, options, &self.gazetteers, &mut warnings);
-        let context = Context::new(&text, &source.zones, &matches, &self.gazetteers, &is_french);
+        let context = Context::new(&text, &source.zones, &matches, &self.gazetteers, is_french);
         let candidates = extract::candidates(&context);
         let labels = extract::labels::find(&context);
         let mentions = resolve::one_reading(resolve::outside_labels(candidates, &labels));

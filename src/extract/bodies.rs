@@ -206,7 +206,7 @@ fn tail(context: &Context<'_>, head: usize, head_end: usize, sentence: &Range<us
             if (is_complement(context, at + 1) || is_domain_complement(context, at + 1, limit))
                 && complements > 0
                 && !starts_body(context, at + 1, limit)
-                && !(tail.listed && !ministry)
+                && (!tail.listed || ministry)
             {
                 at += 1;
                 continue;
@@ -260,14 +260,14 @@ fn tail(context: &Context<'_>, head: usize, head_end: usize, sentence: &Range<us
             || is_adjective_form(context.text.token(at))
             // `ministère de l'Économie et du Commerce extérieur`
             || (ministry && word.common > 0 && !word.is_any(Class::BodyVerb.bit() | Class::PlacePreposition.bit()));
-        let adjective = adjective && (!word.is(Class::RoleStatus) && !(tail.listed && !demonym));
+        let adjective = adjective && !word.is(Class::RoleStatus) && (!tail.listed || demonym);
         let noun = is_complement_link(context, at);
         // `gouvernement luxembourgeois`: the adjective names whose it is.
         tail.listed |= demonym && complements == 0 && is_strong(context, head);
         if token.kind == TokenKind::Word
             && !word.is_any(stop_bits())
             && (adjective || noun)
-            && !(tail.listed && !adjective)
+            && (!tail.listed || adjective)
         {
             at += 1;
             // Small words count once something with a capital, or the whole complement, closes them.

@@ -7,6 +7,7 @@ mod bodies;
 pub mod contacts;
 pub mod dates;
 pub mod events;
+pub mod holders;
 pub mod labels;
 pub mod names;
 pub mod organisations;
@@ -246,7 +247,7 @@ pub const EXTRACTORS: &[(&str, Extractor)] = &[
     ("organisations", organisations::extract),
     ("places", places::extract),
     ("events", events::extract),
-    ("roles", roles::extract),
+    ("holders", holders::extract),
 ];
 
 /// All candidates of a text.

@@ -280,7 +280,7 @@ fn single(context: &Context<'_>, at: usize, sentence: &Range<usize>, out: &mut V
             _ => 0.2,
         } + if cue || article { 0.12 } else { 0.0 }
             + if bracketed { 0.06 } else { 0.0 };
-        if (!token.shape.has_digit() || cue) && (word.common == 0 || cue) {
+        if cue || (!token.shape.has_digit() && word.common == 0) {
             out.push(Candidate::new(at..end, Kind::Organisation, score, "acronym"));
         }
         return;

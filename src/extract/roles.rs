@@ -4,9 +4,7 @@
 
 use std::ops::Range;
 
-use super::bodies::capital_name;
-use super::names::run_end;
-use super::{Candidate, Context, Kind};
+use super::{Context, Kind};
 use crate::gazetteer::{Flags, ListKind, Match};
 use crate::lexicon::Class;
 use crate::text::token::{Gap, TokenKind};
@@ -35,7 +33,7 @@ pub struct RoleSpan {
 }
 
 /// Most tokens of a field behind a title.
-const LONGEST: usize = 16;
+pub(super) const LONGEST: usize = 16;
 
 /// Every role span of a sentence, in order, without overlaps.
 pub fn spans(
@@ -119,14 +117,18 @@ fn title_match<'c>(
         .max_by_key(|found| found.end)
 }
 
-fn is_adjective(context: &Context<'_>, at: usize) -> bool {
+pub(super) fn is_adjective(context: &Context<'_>, at: usize) -> bool {
     context.is(at, Class::TitleAdjective) && context.is_joined(at) && !context.is_capitalised(at)
         || (context.is(at, Class::RoleStatus) && context.is_joined(at) && !context.is_capitalised(at))
         || (context.is(at, Class::TitleAdjective) && context.text.tokens[at].gap == Gap::Hyphen)
 }
 
 /// Status, possessive and article before a title.
-fn before(context: &Context<'_>, at: usize, sentence: &Range<usize>) -> (usize, Option<&'static str>, bool, bool) {
+pub(super) fn before(
+    context: &Context<'_>,
+    at: usize,
+    sentence: &Range<usize>,
+) -> (usize, Option<&'static str>, bool, bool) {
     let (mut start, mut status, mut possessive, mut article) = (at, None, false, false);
     while start > sentence.start {
         let before = start - 1;
@@ -152,7 +154,7 @@ fn before(context: &Context<'_>, at: usize, sentence: &Range<usize>) -> (usize, 
 }
 
 /// Titles that keep their field whole (`ministre de l'Économie et du Commerce extérieur`).
-fn is_ministry(context: &Context<'_>, start: usize, end: usize) -> bool {
+pub(super) fn is_ministry(context: &Context<'_>, start: usize, end: usize) -> bool {
     (start..end).any(|at| {
         context.is_word(at, "ministre")
             || context.is_word(at, "ministres")
@@ -235,7 +237,7 @@ fn read_complements(
 }
 
 /// Over a generic noun and its adjectives (`la start-up messine`).
-fn skip_cues(context: &Context<'_>, at: usize, limit: usize) -> usize {
+pub(super) fn skip_cues(context: &Context<'_>, at: usize, limit: usize) -> usize {
     let mut end = at;
     while end < limit
         && !context.is_capitalised(end)
@@ -252,7 +254,7 @@ fn skip_cues(context: &Context<'_>, at: usize, limit: usize) -> usize {
 }
 
 /// Behind a preposition and its articles: where the complement starts.
-fn link_end(context: &Context<'_>, at: usize, limit: usize) -> Option<usize> {
+pub(super) fn link_end(context: &Context<'_>, at: usize, limit: usize) -> Option<usize> {
     let token = context.text.tokens.get(at).filter(|token| at < limit && token.kind == TokenKind::Word)?;
     if token.shape.is_capitalised()
         || !matches!(
@@ -378,100 +380,4 @@ fn field_end(
         end -= 1;
     }
     end
-}
-
-/// Proposes bodies that a role leans on (`CEO de Nyuko`) and persons that a role stands beside.
-pub fn extract(context: &Context<'_>, out: &mut Vec<Candidate>) {
-    for sentence in &context.sentences {
-        for at in sentence.clone() {
-            let Some(found) = context.longest(at, ListKind::Role) else { continue };
-            let end = found.end as usize;
-            let strong = found.form.weight >= 5 && !found.form.flags().has(Flags::CONTEXT);
-            if !strong {
-                continue;
-            }
-            body_behind(context, end, sentence, out);
-            person_before(context, at, sentence, out);
-            person_behind(context, end, sentence, out);
-        }
-    }
-}
-
-fn body_behind(context: &Context<'_>, role_end: usize, sentence: &Range<usize>, out: &mut Vec<Candidate>) {
-    let limit = sentence.end.min(role_end + LONGEST);
-    let mut at = role_end;
-    while at < limit && is_adjective(context, at) {
-        at += 1;
-    }
-    let Some(mut inner) = link_end(context, at, limit) else { return };
-    inner = skip_cues(context, inner, limit);
-    if let Some(end) = capital_name(context, inner, limit)
-        && !is_ministry_word(context, role_end)
-        && context.text.words[inner].common < 6
-    {
-        out.push(Candidate::new(inner..end, Kind::Organisation, 0.7, "role complement"));
-    }
-}
-
-fn is_ministry_word(context: &Context<'_>, role_end: usize) -> bool {
-    role_end > 0 && is_ministry(context, role_end - 1, role_end)
-}
-
-/// `Anniken Huitfeldt, ministre…`: an unknown name before a comma and a title.
-fn person_before(context: &Context<'_>, role: usize, sentence: &Range<usize>, out: &mut Vec<Candidate>) {
-    let (start, ..) = before(context, role, sentence);
-    let Some(comma) = start.checked_sub(1).filter(|comma| *comma > sentence.start && context.sign(*comma) == ',')
-    else {
-        return;
-    };
-    let mut first = comma;
-    while first > sentence.start
-        && (context.is_name_word(first - 1) || is_inner_particle(context, first - 1))
-        && comma - first < 5
-    {
-        let tied = context.text.tokens[first].kind != TokenKind::Sign && !context.is_joined(first);
-        if first < comma && tied {
-            break;
-        }
-        first -= 1;
-    }
-    while first < comma && !context.is_name_word(first) {
-        first += 1;
-    }
-    let words = (first..comma).filter(|&at| context.text.tokens[at].gap != Gap::Hyphen).count();
-    let ordinary =
-        (first..comma).any(|at| context.text.words[at].common >= 4 || context.is(at, Class::OrganisationHead));
-    if (2..=4).contains(&words) && !ordinary && !context.is_head(first)
-        || (2..=4).contains(&words) && context.text.words[first].first_name > 0 && !ordinary
-    {
-        out.push(Candidate::new(first..comma, Kind::Person, 0.68, "apposition"));
-    }
-}
-
-fn is_inner_particle(context: &Context<'_>, at: usize) -> bool {
-    context.is(at, Class::Particle)
-        && !context.is_capitalised(at)
-        && context.is_capitalised(at + 1)
-        && !matches!(context.text.token(at), "la" | "le" | "à" | "y" | "e" | "des" | "du")
-}
-
-/// `la présidente Anniken Huitfeldt`, `le ministre, Jan Jambon`.
-fn person_behind(context: &Context<'_>, role_end: usize, sentence: &Range<usize>, out: &mut Vec<Candidate>) {
-    let mut at = role_end;
-    while at < sentence.end && is_adjective(context, at) {
-        at += 1;
-    }
-    if at >= sentence.end || !context.is_name_word(at) || !context.is_joined(at) {
-        return;
-    }
-    let end = run_end(context, at, sentence.end);
-    let words = (at..end).filter(|&word| context.text.tokens[word].gap != Gap::Hyphen).count();
-    let ordinary = (at..end).any(|word| {
-        context.text.words[word].common >= 4
-            || context.is(word, Class::OrganisationHead)
-            || context.text.tokens[word].shape.is_all_capitals()
-    });
-    if (2..=3).contains(&words) && !ordinary {
-        out.push(Candidate::new(at..end, Kind::Person, 0.66, "title before"));
-    }
 }

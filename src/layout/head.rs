@@ -86,7 +86,7 @@ fn find_title(lines: &[Line], first_body: usize) -> Option<usize> {
             && line.text.chars().filter(|c| c.is_alphabetic()).count() * 2 > line.length
     };
     let head = &lines[..first_body.min(lines.len())];
-    let last_marker = head.iter().rposition(|line| is_marker(line));
+    let last_marker = head.iter().rposition(is_marker);
     let mut best: Option<(f32, usize)> = None;
     for (order, at) in (0..head.len()).filter(|&at| fits(&head[at])).enumerate() {
         // The first of two lines alike is the headline, the second its deck.

@@ -11,7 +11,7 @@ pub const THRESHOLD: f32 = 0.5;
 const PER_TOKEN: f32 = 0.15;
 
 fn worth(candidate: &Candidate) -> f32 {
-    let length = (candidate.end - candidate.start - 1).min(6) as f32;
+    let length = (candidate.end - candidate.start - 1).min(12) as f32;
     candidate.score + PER_TOKEN * length
 }
 

@@ -77,10 +77,10 @@ pub(super) fn attached(reader: &Reader<'_>, at: usize) -> Option<(usize, String)
     }
     let (end, time) = time(reader, start)?;
     // `de 14 h à 16 h`: the end of it is part of the mention.
-    if reader.is_any(end, &[W.a, W.et]) || matches!(reader.sign(end), '-' | '–') {
-        if let Some((until, _)) = self::time(reader, end + 1).filter(|_| reader.follows(end + 1)) {
-            return Some((until, time));
-        }
+    if (reader.is_any(end, &[W.a, W.et]) || matches!(reader.sign(end), '-' | '–'))
+        && let Some((until, _)) = self::time(reader, end + 1).filter(|_| reader.follows(end + 1))
+    {
+        return Some((until, time));
     }
     Some((end, time))
 }

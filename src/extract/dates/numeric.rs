@@ -71,7 +71,7 @@ fn short(
     }
     let month = |year: u16, month: u16| {
         let told = Told::Month { year: i16::try_from(year).ok(), month: u8::try_from(month).ok()? };
-        ((1900..2100).contains(&year) && (1..=12).contains(&month)).then(|| Item {
+        ((1900..2100).contains(&year) && (1..=12).contains(&month)).then_some(Item {
             tokens: at..end,
             told,
             part: None,
@@ -83,7 +83,7 @@ fn short(
         (4, 2, '-') if !numbered(reader, at) => month(first, second),
         (1 | 2, 1 | 2, '/' | '.') if article && (separator == '/' || first_len == 2 && second_len == 2) => {
             let (day, month) = (u8::try_from(first).ok()?, u8::try_from(second).ok()?);
-            ((1..=31).contains(&day) && (1..=12).contains(&month)).then(|| Item {
+            ((1..=31).contains(&day) && (1..=12).contains(&month)).then_some(Item {
                 tokens: at..end,
                 told: Told::Day { year: None, month, day, weekday: None },
                 part: None,

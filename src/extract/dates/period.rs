@@ -158,7 +158,7 @@ pub(super) fn decade(reader: &Reader<'_>, at: usize) -> Option<Item> {
     // `les années 2010 à 2015` is a range of years.
     let ranges = reader.is_any(end, &[W.a, W.et]) && reader.year(end + 1).is_some()
         || reader.touches(end) && reader.year(end).is_some();
-    (!ranges).then(|| Item { tokens: at..end, told: Told::Decade(decade as i16), part: None, rule: Rule::Decade })
+    (!ranges).then_some(Item { tokens: at..end, told: Told::Decade(decade as i16), part: None, rule: Rule::Decade })
 }
 
 /// `XIXe siècle`, `21e siècle`, at the word `siècle`.
