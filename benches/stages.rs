@@ -84,7 +84,7 @@ pub(crate) fn size() -> BytesCount {
 }
 
 /// Runs a stage over all documents; what comes before it is prepared outside the clock.
-fn over_texts<T>(bencher: Bencher, prepare: impl Fn(&str) -> T + Sync, stage: impl Fn(&T) + Sync) {
+fn over_texts<T: Sync>(bencher: Bencher, prepare: impl Fn(&str) -> T + Sync, stage: impl Fn(&T) + Sync) {
     let prepared: Vec<T> = DOCUMENTS.iter().map(|document| prepare(&document.body)).collect();
     bencher.counter(size()).bench(|| prepared.iter().for_each(&stage));
 }

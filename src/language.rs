@@ -60,7 +60,7 @@ const SURE: i32 = 120;
 /// The witnesses are not independent: margins are divided by this before they become a probability.
 const TEMPER: f32 = 14.0;
 /// Set where as many right guesses lie below as wrong ones above, on sentences of eighteen languages.
-const RELIABLE: f32 = 0.45;
+const RELIABLE: f32 = 0.40;
 
 /// Bytes read of one text or paragraph.
 const SAMPLE: usize = 600;

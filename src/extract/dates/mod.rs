@@ -1,6 +1,6 @@
 //! Dates: every calendar expression of a French text, laid on the time line.
 //!
-//! [`scan`] finds what is written, [`resolve`] decides what it means. The grammar is code over tokens and
+//! `scan` finds what is written, `resolve` decides what it means. The grammar is code over tokens and
 //! the classes of the lexicon (`gazetteers/fr/dates.tsv`); each rule has examples in `tests/data/dates.tsv`.
 
 mod anchor;

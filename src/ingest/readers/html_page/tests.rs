@@ -1,3 +1,5 @@
+//! Small pages by hand, each with one difficulty.
+
 use std::time::{Duration, Instant};
 
 use super::{Page, declared_charset, read};
