@@ -5,7 +5,7 @@
 //! comes and hands over [`Found`] after found, so that a file of any size passes.
 
 mod html;
-mod html_page;
+pub mod html_page;
 mod json;
 mod lines;
 mod markdown;
