@@ -102,7 +102,10 @@ impl Analyzer {
         let themes = extract::themes::find(&context);
         let day = published.as_ref().map(|(day, _)| *day);
         let (mut dates, anchor) = extract::dates::find(&text, &self.gazetteers, &matches, day);
-        dates.retain(|date| is_french(text.tokens[date.tokens.start].start as usize));
+        // A weekday or `aujourd'hui` without any day to lean on has no place on the time line.
+        dates.retain(|date| {
+            is_french(text.tokens[date.tokens.start].start as usize) && date.value.bytes().any(|b| b.is_ascii_digit())
+        });
         let contacts = extract::contacts::find(&source.full);
         let body_token = text.token_at(source.body);
         let (title, body) = text.tokens.split_at(body_token);

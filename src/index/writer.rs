@@ -399,8 +399,10 @@ fn document(
     }
     for entity in super::entities::of(record) {
         document.add_text(fields.entities, format!("{}/{}", KINDS[entity.kind], entity.id));
-        let name = entity.name.unwrap_or_default();
-        document.add_text(fields.facets[entity.kind], format!("{}{PART}{name}", entity.id));
+        // A person whose name was lost is nobody that a count could be about.
+        if let Some(name) = entity.name {
+            document.add_text(fields.facets[entity.kind], format!("{}{PART}{name}", entity.id));
+        }
         for name in entity.name.into_iter().chain(entity.aliases.iter().map(String::as_str)) {
             document.add_text(fields.names[entity.kind], name_terms(name));
         }

@@ -49,7 +49,7 @@ pub(super) fn read(lines: &mut [Line], given: Option<String>) -> Head {
         }
         // A dateless byline may also be the last line.
         if kept < HEAD_LINES && at <= reach {
-            read_line(line, &mut head, at < first_body);
+            read_line(line, &mut head, at < first_body, at <= first_body + 2);
         }
         if !line.dropped {
             kept += 1;
@@ -129,7 +129,7 @@ fn is_dateline(line: &Line) -> bool {
 }
 
 /// Reads one line of the head; a line that only states its statement leaves the text.
-fn read_line(line: &mut Line, head: &mut Head, before_body: bool) {
+fn read_line(line: &mut Line, head: &mut Head, before_body: bool, near_head: bool) {
     if line.length > 160 {
         return;
     }
@@ -159,7 +159,7 @@ fn read_line(line: &mut Line, head: &mut Head, before_body: bool) {
             head.authors.extend(found);
             drop_line(line);
         }
-    } else if line.is_name && before_body {
+    } else if line.is_name && near_head && head.authors.is_empty() {
         head.authors.push(line.text.clone());
         drop_line(line);
     }

@@ -190,7 +190,9 @@ pub(super) fn join(context: &Context<'_>, groups: &mut Vec<Group>, mentions: &[C
         .collect();
     join_acronyms(context, mentions, &owner, &mut target);
     join_persons(groups, &mut target);
-    join_short_bodies(groups, &mut target);
+    join_initials(context, groups, &mut target);
+    join_short_names(groups, &mut target, Kind::Organisation);
+    join_short_names(groups, &mut target, Kind::Event);
     let mut merged: Vec<Option<Group>> = groups.drain(..).map(Some).collect();
     for number in 0..merged.len() {
         let root = root(&target, number);
@@ -299,13 +301,43 @@ fn words_of(group: &Group) -> Vec<String> {
     best.map(|form| name_key(form).split(' ').map(str::to_string).collect()).unwrap_or_default()
 }
 
+/// `BCFL` joins the one `Business Club France-Luxembourg` of the document whose initials it is.
+fn join_initials(context: &Context<'_>, groups: &[Group], target: &mut [usize]) {
+    let bodies = || groups.iter().enumerate().filter(|(_, group)| group.kind == Kind::Organisation);
+    for (number, group) in bodies() {
+        let Some(acronym) = group.forms.first().filter(|form| is_acronym(form)) else { continue };
+        let folded = fold(acronym);
+        let spells = |other: &&(usize, &Group)| {
+            other.0 != number
+                && other.1.mentions.first().is_some_and(|(tokens, _)| tokens.len() >= 3 && initials(context, tokens) == folded)
+        };
+        let mut found = bodies().filter(|other| spells(&other));
+        if let (Some((other, _)), None) = (found.next(), found.next()) {
+            link(target, number, other);
+        }
+    }
+}
+
+fn is_acronym(form: &str) -> bool {
+    (2..=8).contains(&form.chars().count()) && form.chars().all(|c| c.is_uppercase() || c.is_ascii_digit())
+}
+
+/// First letters of the words of a name, folded; small words (`de`, `la`, `et`) have none.
+fn initials(context: &Context<'_>, tokens: &Range<usize>) -> String {
+    tokens
+        .clone()
+        .filter(|&at| context.text.tokens[at].kind != TokenKind::Sign && !context.is(at, Class::FunctionWord))
+        .filter_map(|at| fold(context.text.token(at)).chars().next())
+        .collect()
+}
+
 /// `la CCI`, `CCI Moselle`, `Chambre de commerce`, `Cluster Initiative` join the one longer name that
-/// starts or ends so.
-fn join_short_bodies(groups: &[Group], target: &mut [usize]) {
+/// starts or ends so; an event's name joins the longer one likewise.
+fn join_short_names(groups: &[Group], target: &mut [usize], kind: Kind) {
     let names: Vec<(usize, Vec<String>)> = groups
         .iter()
         .enumerate()
-        .filter(|(_, group)| group.kind == Kind::Organisation)
+        .filter(|(_, group)| group.kind == kind)
         .map(|(number, group)| (number, words_of(group)))
         .collect();
     for (number, short) in &names {
