@@ -87,58 +87,7 @@ fn run_start(context: &Context<'_>, head: usize, sentence: &Range<usize>) -> usi
 
 /// Heads that make a body of what follows even in small letters.
 fn is_strong(context: &Context<'_>, head: usize) -> bool {
-    matches!(
-        context.text.token(head).to_lowercase().as_str(),
-        "chambre"
-            | "université"
-            | "agence"
-            | "lycée"
-            | "collège"
-            | "hôpital"
-            | "fédération"
-            | "confédération"
-            | "association"
-            | "fondation"
-            | "syndicat"
-            | "préfecture"
-            | "tribunal"
-            | "parquet"
-            | "mairie"
-            | "centre"
-            | "musée"
-            | "théâtre"
-            | "opéra"
-            | "orchestre"
-            | "ambassade"
-            | "consulat"
-            | "rectorat"
-            | "barreau"
-            | "institut"
-            | "académie"
-            | "école"
-            | "office"
-            | "observatoire"
-            | "gouvernement"
-            | "caisse"
-            | "conservatoire"
-            | "métropole"
-            | "communauté"
-            | "club"
-            | "clinique"
-            | "comité"
-            | "cour"
-            | "union"
-            | "ligue"
-            | "parlement"
-            | "laboratoire"
-            | "pôle"
-            | "cluster"
-            | "direction"
-            | "armée"
-            | "police"
-            | "sénat"
-            | "assemblée"
-    )
+    context.gazetteers.value(context.text.tokens[head].word, Class::OrganisationHead) == Some("strong")
 }
 
 /// `la Chambre…`, `de l'université…`, `au ministère…`, or alone in a list.
@@ -349,8 +298,11 @@ fn complement_start(context: &Context<'_>, at: usize, limit: usize) -> usize {
 
 /// `…, du territoire et de l'environnement`: the list of complements ends in `et de`.
 fn closes_with_and(context: &Context<'_>, at: usize, limit: usize) -> bool {
-    (at..limit.min(at + 8))
-        .take_while(|&token| context.text.tokens[token].kind != TokenKind::Sign)
+    (at..limit.min(at + 12))
+        .take_while(|&token| {
+            let sign = context.text.tokens[token].kind == TokenKind::Sign;
+            !sign || (context.sign(token) == ',' && is_complement(context, token + 1))
+        })
         .any(|token| context.is_word(token, "et") && is_complement(context, token + 1))
 }
 

@@ -180,10 +180,8 @@ fn complements(context: &Context<'_>, from: usize, sentence: &Range<usize>) -> O
             capitals += 1;
             end = at;
             linked = false;
-        } else if matches!(
-            context.text.token(at),
-            "de" | "du" | "des" | "d" | "la" | "l" | "le" | "les" | "et" | "pour"
-        ) && !context.is_capitalised(at)
+        } else if matches!(context.text.token(at), "de" | "du" | "des" | "d" | "la" | "l" | "le" | "les" | "pour")
+            && !context.is_capitalised(at)
         {
             at += 1;
             linked = true;

@@ -256,5 +256,22 @@ pub fn candidates(context: &Context<'_>) -> Vec<Candidate> {
     for (_, extract) in EXTRACTORS {
         extract(context, &mut candidates);
     }
+    let credits = credits(context);
+    candidates.retain(|candidate| !credits.iter().any(|credit| credit.contains(&candidate.start)));
     candidates
+}
+
+/// `(Photo : J. Delporte/Ombrelle)`: who took a picture is no actor.
+fn credits(context: &Context<'_>) -> Vec<Range<usize>> {
+    let mut credits = Vec::new();
+    for sentence in &context.sentences {
+        for at in sentence.clone().filter(|&at| context.is(at, Class::CreditStart)) {
+            if !matches!(context.sign(at + 1), ':' | '©') {
+                continue;
+            }
+            let end = (at..sentence.end).find(|&sign| context.sign(sign) == ')').unwrap_or(sentence.end);
+            credits.push(at..end);
+        }
+    }
+    credits
 }

@@ -225,6 +225,10 @@ fn by_form(context: &Context<'_>, at: usize, sentence: &Range<usize>, shouted: b
     if shouted {
         return;
     }
+    if let Some(end) = bracketed_behind_person(context, at, end, sentence) {
+        out.push(Candidate::new(at..end, Kind::Organisation, 0.64, "in brackets behind a person"));
+        return;
+    }
     if length == 1 {
         single(context, at, sentence, out);
         return;
@@ -238,6 +242,17 @@ fn by_form(context: &Context<'_>, at: usize, sentence: &Range<usize>, shouted: b
         let score = 0.46 + if cue { 0.2 } else { 0.0 } + if brand { 0.15 } else { 0.0 } - 0.05 * ordinary as f32;
         out.push(Candidate::new(at..end, Kind::Organisation, score, "capitals"));
     }
+}
+
+/// `MARCHAND Jean (Marchand Levages)`, `Florence Besançon (FO)`: a name alone in brackets behind someone.
+fn bracketed_behind_person(context: &Context<'_>, at: usize, end: usize, sentence: &Range<usize>) -> Option<usize> {
+    let bracket = at.checked_sub(1).filter(|bracket| *bracket > sentence.start + 1 && context.sign(*bracket) == '(')?;
+    let (first, last) = (context.text.words[bracket - 2], context.text.words[bracket - 1]);
+    let person = context.is_capitalised(bracket - 1)
+        && context.is_capitalised(bracket - 2)
+        && (first.first_name >= 8 || last.first_name >= 8 || last.family_name > 0 && first.family_name > 0);
+    let end = extended_end(context, end, sentence.end);
+    (person && context.sign(end) == ')').then_some(end)
 }
 
 /// `Datanaute (Sarrebruck)`: a place alone in brackets behind.

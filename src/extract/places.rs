@@ -197,48 +197,11 @@ fn by_head(context: &Context<'_>, head: usize, sentence: &Range<usize>, out: &mu
     let mut end = run_end(context, at, sentence.end);
     // `place du Général de Gaulle`, `parc de la Tête d'Or`
     end = super::names::extended_end(context, end, sentence.end);
-    let word = context.text.token(head).to_lowercase();
-    // These name a place only with their name right behind, or a capital of their own.
-    let is_way = matches!(
-        word.as_str(),
-        "rue"
-            | "avenue"
-            | "boulevard"
-            | "quai"
-            | "impasse"
-            | "allée"
-            | "allées"
-            | "square"
-            | "esplanade"
-            | "faubourg"
-            | "pont"
-            | "gare"
-            | "aéroport"
-            | "stade"
-            | "lac"
-            | "mont"
-            | "col"
-            | "viaduc"
-            | "tunnel"
-            | "forêt"
-            | "vallée"
-            | "île"
-            | "parc"
-            | "rond-point"
-            | "quartier"
-            | "hameau"
-            | "lieu"
-            | "étang"
-            | "barrage"
-            | "canal"
-            | "golfe"
-            | "baie"
-            | "phare"
-    );
+    let value = context.gazetteers.value(context.text.tokens[head].word, Class::PlaceHead).unwrap_or_default();
+    // These name a place whatever stands between; others only with their name right behind, or a capital of their own.
+    let is_way = value == "way";
     let capital = context.is_capitalised(head) && !context.is_head(head);
-    if !is_way && !capital && small > 0
-        || (word == "place" || word == "cours" || word == "port" || word == "passage") && small > 0 && !capital
-    {
+    if !is_way && !capital && small > 0 {
         return;
     }
     let score = if is_way { 0.72 } else { 0.56 } + if capital { 0.12 } else { 0.0 };

@@ -75,6 +75,10 @@ fn span_at(
     if token.gap == Gap::Hyphen && !context.is(at - 1, Class::RoleStatus) {
         return None;
     }
+    // `l'assemblée a élu Jean Marchand`: a verb.
+    if context.is(at, Class::BodyVerb) && at > sentence.start && context.is(at - 1, Class::FunctionWord) {
+        return None;
+    }
     let context_only = found.form.flags().has(Flags::CONTEXT);
     while end < sentence.end && is_adjective(context, end) {
         end += 1;
@@ -195,7 +199,7 @@ fn read_complements(
         span.title.end = at;
         span.end = at;
     }
-    while let Some(inner) = link_end(context, at, limit) {
+    while let Some(inner) = link_end(context, at, limit).or_else(|| field_goes_on(context, at, limit, ministry)) {
         if ministry {
             let end = field_end(context, inner, limit, names, true);
             if end <= inner {
@@ -234,6 +238,12 @@ fn read_complements(
         span.end = end;
         at = end;
     }
+}
+
+/// `ministre de la Santé` + `et de la Sécurité sociale`, `, de l'Assainissement et …`: a field of several parts.
+fn field_goes_on(context: &Context<'_>, at: usize, limit: usize, ministry: bool) -> Option<usize> {
+    let joins = ministry && (context.is_word(at, "et") || context.sign(at) == ',');
+    link_end(context, at + 1, limit).filter(|inner| joins && context.is_capitalised(*inner))
 }
 
 /// Over a generic noun and its adjectives (`la start-up messine`).

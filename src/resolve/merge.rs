@@ -309,7 +309,11 @@ fn join_initials(context: &Context<'_>, groups: &[Group], target: &mut [usize]) 
         let folded = fold(acronym);
         let spells = |other: &&(usize, &Group)| {
             other.0 != number
-                && other.1.mentions.first().is_some_and(|(tokens, _)| tokens.len() >= 3 && initials(context, tokens) == folded)
+                && other
+                    .1
+                    .mentions
+                    .first()
+                    .is_some_and(|(tokens, _)| tokens.len() >= 3 && initials(context, tokens) == folded)
         };
         let mut found = bodies().filter(|other| spells(&other));
         if let (Some((other, _)), None) = (found.next(), found.next()) {

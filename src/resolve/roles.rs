@@ -335,6 +335,42 @@ impl Sentence<'_, '_> {
         }
         for &number in found.iter().rev() {
             self.take(number, person, out);
+            self.share_plural(number, person, out);
+        }
+        self.lend_affiliation(person, out);
+    }
+
+    /// `les coprésidents du parti, X et Y`: a plural title before is that of all who follow.
+    fn share_plural(&self, number: usize, person: usize, out: &mut Attached) {
+        if !self.spans[number].plural {
+            return;
+        }
+        let mut last = person;
+        loop {
+            let end = self.mentions[last].end;
+            let link = self.context.sign(end) == ',' || self.context.is_word(end, "et");
+            let next = (end + 1..end + 4).find_map(|at| self.starts.get(&at));
+            match next.filter(|next| link && self.mentions[**next].kind == Kind::Person) {
+                Some(&next) => {
+                    let span = &self.spans[number];
+                    out.holders.push(Holder { person: next, span: Some(span.clone()), leans_on: self.leans_on(span) });
+                    last = next;
+                }
+                None => return,
+            }
+        }
+    }
+
+    /// `le professeur X, de l'Université de Y`: title and affiliation are one role.
+    fn lend_affiliation(&self, person: usize, out: &mut Attached) {
+        let bare = out.holders.iter().position(|holder| holder.person == person && holder.span.is_none());
+        let titled = out
+            .holders
+            .iter()
+            .position(|holder| holder.person == person && holder.span.is_some() && holder.leans_on.is_none());
+        if let (Some(bare), Some(titled)) = (bare, titled) {
+            out.holders[titled].leans_on = out.holders[bare].leans_on.take();
+            out.holders.remove(bare);
         }
     }
 
