@@ -1,8 +1,8 @@
 //! Formats, and rows of entities.
 
-use depeche::export::record::{ActorKind, Record};
 use depeche::export::{FORMATS, csv};
 use depeche::index::{Filters, entities};
+use depeche::record::{ActorKind, Record};
 
 use crate::records::*;
 

@@ -1,8 +1,8 @@
 //! The query language, filters, facets and snippets.
 
 use depeche::error::Error;
-use depeche::export::record::ActorKind;
 use depeche::index::{Filters, Reader, Sort};
+use depeche::record::ActorKind;
 
 use crate::records::*;
 

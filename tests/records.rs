@@ -2,8 +2,8 @@
 
 use depeche::analyze::Analyzed;
 use depeche::document::Origin;
-use depeche::export::record::*;
 use depeche::index::{Filters, Put, Reader, Sort, Writer};
+use depeche::record::*;
 use depeche::text::terms::{Stems, terms};
 use depeche::text::token::tokenize;
 use depeche::text::vocabulary::Vocabulary;

@@ -3,8 +3,8 @@
 use depeche::analyze::{Analyzer, Options};
 use depeche::document::Document;
 use depeche::export::json_schema::TEXT;
-use depeche::export::record::{Record, Rejected};
 use depeche::gazetteer::Gazetteers;
+use depeche::record::{Record, Rejected};
 use serde_json::{Value, json};
 
 use crate::records::*;

@@ -5,10 +5,10 @@ use std::io::{BufWriter, Write};
 use super::progress::Progress;
 use super::{Common, Reading, Status, failed, nothing_read, told};
 use crate::error::{Error, Reject, RejectCode};
-use crate::export::record::{Rejected, RejectedError, SCHEMA};
 use crate::ingest::pipeline::{Step, Ticket, run as run_pipeline};
 use crate::ingest::read;
 use crate::ingest::readers::Found;
+use crate::record::{Rejected, RejectedError, SCHEMA};
 
 /// Options of `extract`.
 #[derive(clap::Args, Debug)]

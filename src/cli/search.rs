@@ -8,10 +8,10 @@ use super::filters::FilterArgs;
 use super::out::{self, Paint, clean, short, style};
 use super::{Common, Status};
 use crate::error::Error;
-use crate::export::record::Record;
 use crate::index::reader::{Hit, Hits};
 use crate::index::schema::KINDS;
 use crate::index::{Reader, Sort};
+use crate::record::Record;
 
 /// Actors that are shown with a hit.
 const ACTORS: usize = 8;

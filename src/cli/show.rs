@@ -5,8 +5,8 @@ use std::io::Write;
 use super::out::{self, Paint, clean, style};
 use super::{Common, Status};
 use crate::error::Error;
-use crate::export::record::{Field, Record};
 use crate::index::Reader;
+use crate::record::{Field, Record};
 
 /// Show one document with its entities marked
 #[derive(Clone, Debug, clap::Args)]

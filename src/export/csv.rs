@@ -2,9 +2,9 @@
 
 use std::io::{self, Write};
 
-use super::record::{ActorKind, Record};
 use super::{Format, Sink};
 use crate::index::entities::{RoleCount, Row};
+use crate::record::{ActorKind, Record};
 
 /// `--format csv`
 pub const FORMAT: Format = Format {

@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::record::Record;
 use super::{Format, Sink};
+use crate::record::Record;
 
 /// `--format jsonl`
 pub const FORMAT: Format =

@@ -6,11 +6,10 @@ pub mod csv;
 pub mod json;
 pub mod json_schema;
 pub mod jsonl;
-pub use crate::record;
 
 use std::io::{self, Write};
 
-use record::Record;
+use crate::record::Record;
 
 /// Writes records one after the other.
 pub trait Sink {

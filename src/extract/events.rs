@@ -24,20 +24,11 @@ pub fn extract(context: &Context<'_>, out: &mut Vec<Candidate>) {
 }
 
 fn listed(context: &Context<'_>, at: usize, sentence: &Range<usize>, out: &mut Vec<Candidate>) {
-    for found in context.matches_at(at) {
-        if !found.form.is(ListKind::Event) {
-            continue;
-        }
+    for found in context.listed(at, ListKind::Event) {
         let end = found.end as usize;
-        let surface = context.gazetteers.string(found.form.surface);
         let written = context.slice(at..end);
         let flags = found.form.flags();
-        let tied = |at: usize| {
-            at < sentence.end
-                && context.text.tokens[at].gap == Gap::Hyphen
-                && context.text.tokens[at].kind == TokenKind::Word
-        };
-        if (flags.has(Flags::EXACT) && surface != written) || tied(end) || tied(at) {
+        if context.cuts_a_word(at..end) {
             continue;
         }
         let acronym = flags.has(Flags::CAPITALS);

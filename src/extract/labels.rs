@@ -53,20 +53,11 @@ pub fn find(context: &Context<'_>) -> Vec<FoundLabel> {
 }
 
 fn listed(context: &Context<'_>, at: usize, sentence: &Range<usize>, out: &mut Vec<Mention>) {
-    for found in context.matches_at(at) {
-        if !found.form.is(ListKind::Label) {
-            continue;
-        }
+    for found in context.listed(at, ListKind::Label) {
         let end = found.end as usize;
-        let surface = context.gazetteers.string(found.form.surface);
         let written = context.slice(at..end);
         let flags = found.form.flags();
-        let tied = |at: usize| {
-            at < sentence.end
-                && context.text.tokens[at].gap == Gap::Hyphen
-                && context.text.tokens[at].kind == TokenKind::Word
-        };
-        if (flags.has(Flags::EXACT) && surface != written) || tied(end) || tied(at) {
+        if context.cuts_a_word(at..end) {
             continue;
         }
         let acronym = end == at + 1 && flags.has(Flags::CAPITALS);

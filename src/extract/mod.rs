@@ -18,7 +18,7 @@ pub mod themes;
 
 use std::ops::Range;
 
-use crate::gazetteer::{EntryId, Gazetteers, ListKind, Match};
+use crate::gazetteer::{EntryId, Flags, Gazetteers, ListKind, Match};
 use crate::layout::{ZoneKind, Zones};
 use crate::lexicon::Class;
 use crate::text::Text;
@@ -137,6 +137,24 @@ impl<'a> Context<'a> {
             (Some(&from), Some(&to)) => &self.matches[from as usize..to as usize],
             _ => &[],
         }
+    }
+
+    /// The names of a kind that start at a token, in the letter case that their rows ask for.
+    pub fn listed(&self, token: usize, kind: ListKind) -> impl Iterator<Item = &'a Match> {
+        self.matches_at(token).iter().filter(move |found| found.form.is(kind)).filter(move |found| {
+            let exact = found.form.flags().has(Flags::EXACT);
+            !exact || self.gazetteers.string(found.form.surface) == self.slice(token..found.end as usize)
+        })
+    }
+
+    /// Is a token tied to the one before by a hyphen (`les` and `Moulineaux` of `Issy-les-Moulineaux`)?
+    pub fn is_tied(&self, token: usize) -> bool {
+        self.text.tokens.get(token).is_some_and(|t| t.gap == Gap::Hyphen && t.kind != TokenKind::Sign)
+    }
+
+    /// Does a run of tokens start or end in the midst of a tied word?
+    pub fn cuts_a_word(&self, tokens: Range<usize>) -> bool {
+        self.is_tied(tokens.start) || self.is_tied(tokens.end)
     }
 
     /// The longest name of a kind that starts at a token.

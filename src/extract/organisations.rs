@@ -36,12 +36,9 @@ pub fn extract(context: &Context<'_>, out: &mut Vec<Candidate>) {
 const PRIOR: [f32; 10] = [0.5, 0.52, 0.56, 0.62, 0.66, 0.72, 0.78, 0.84, 0.88, 0.92];
 
 fn listed(context: &Context<'_>, at: usize, sentence: &Range<usize>, shouted: bool, out: &mut Vec<Candidate>) {
-    for found in context.matches_at(at) {
-        if !found.form.is(ListKind::Organisation) {
-            continue;
-        }
+    for found in context.listed(at, ListKind::Organisation) {
         let end = found.end as usize;
-        if !is_written_as_name(context, at, end, found) || cuts_a_word(context, at, end, sentence) {
+        if !is_written_as_name(context, at, end, found) || context.cuts_a_word(at..end) {
             continue;
         }
         let mut score = score(context, at, end, found, sentence, shouted);
@@ -66,12 +63,9 @@ fn listed(context: &Context<'_>, at: usize, sentence: &Range<usize>, shouted: bo
 fn is_written_as_name(context: &Context<'_>, start: usize, end: usize, found: &Match) -> bool {
     let flags = found.form.flags();
     let written = context.slice(start..end);
-    let is_exact = || context.gazetteers.string(found.form.surface) == written;
-    if flags.has(Flags::EXACT) && !is_exact() {
-        return false;
-    }
     if flags.has(Flags::ACRONYM) {
-        return written.chars().all(|c| !c.is_lowercase()) || is_exact();
+        let surface = context.gazetteers.string(found.form.surface);
+        return written.chars().all(|c| !c.is_lowercase()) || surface == written;
     }
     // `L'Équipe`, `La Première`: titles of ordinary words keep their capitals.
     if end - start == 2 && context.is(start, Class::Determiner) && !context.is_capitalised(start + 1) {
@@ -83,15 +77,6 @@ fn is_written_as_name(context: &Context<'_>, start: usize, end: usize, found: &M
 
 fn capitals(name: &str) -> usize {
     name.chars().filter(|c| c.is_uppercase()).count()
-}
-
-fn cuts_a_word(context: &Context<'_>, start: usize, end: usize, sentence: &Range<usize>) -> bool {
-    let tied = |at: usize| {
-        at < sentence.end
-            && context.text.tokens[at].gap == Gap::Hyphen
-            && context.text.tokens[at].kind == TokenKind::Word
-    };
-    tied(end) || (start > sentence.start && tied(start))
 }
 
 fn score(

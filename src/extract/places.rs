@@ -28,10 +28,7 @@ pub fn extract(context: &Context<'_>, out: &mut Vec<Candidate>) {
 const PRIOR: [f32; 10] = [0.3, 0.36, 0.42, 0.5, 0.58, 0.66, 0.72, 0.78, 0.84, 0.88];
 
 fn listed(context: &Context<'_>, at: usize, sentence: &Range<usize>, shouted: bool, out: &mut Vec<Candidate>) {
-    for found in context.matches_at(at) {
-        if !found.form.is(ListKind::Place) {
-            continue;
-        }
+    for found in context.listed(at, ListKind::Place) {
         let end = found.end as usize;
         if !is_written_as_name(context, at, end, found) || cuts_a_word(context, at, end, sentence) {
             continue;
@@ -54,10 +51,6 @@ fn listed(context: &Context<'_>, at: usize, sentence: &Range<usize>, shouted: bo
 
 /// Capitals where a name has them; the first word at least.
 fn is_written_as_name(context: &Context<'_>, start: usize, end: usize, found: &Match) -> bool {
-    let is_exact = || context.gazetteers.string(found.form.surface) == context.slice(start..end);
-    if found.form.flags().has(Flags::EXACT) && !is_exact() {
-        return false;
-    }
     let mut capitals = (start..end).filter(|&at| context.is_capitalised(at));
     let first = context.text.tokens[start].shape.is_capitalised();
     // `le Havre`, `la Rochelle`: the article may be small.
@@ -67,14 +60,9 @@ fn is_written_as_name(context: &Context<'_>, start: usize, end: usize, found: &M
 
 /// Does the name end in the midst of a tied word (`Saint` of `Saint-Gobain`)?
 fn cuts_a_word(context: &Context<'_>, start: usize, end: usize, sentence: &Range<usize>) -> bool {
-    let tied = |at: usize| {
-        at < sentence.end
-            && context.text.tokens[at].gap == Gap::Hyphen
-            && context.text.tokens[at].kind != TokenKind::Sign
-    };
     // `Paris-Berlin`, `franco-allemand`: a hyphen before a capital may join two names; before a small letter it never does.
-    (tied(end) && !(context.is_capitalised(end) && context.longest(end, ListKind::Place).is_some()))
-        || (start > sentence.start && tied(start) && context.longest(start - 1, ListKind::Place).is_none())
+    (context.is_tied(end) && !(context.is_capitalised(end) && context.longest(end, ListKind::Place).is_some()))
+        || (start > sentence.start && context.is_tied(start) && context.longest(start - 1, ListKind::Place).is_none())
 }
 
 fn score(

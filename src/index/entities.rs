@@ -10,7 +10,7 @@ use super::query::Filters;
 use super::reader::Reader;
 use super::schema::KINDS;
 use crate::error::Error;
-use crate::export::record::{Record, Role};
+use crate::record::{Record, Role};
 
 /// Entities that are named together with another, at most this many a row.
 const COOCCURRING: usize = 10;

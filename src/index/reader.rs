@@ -14,7 +14,7 @@ use super::schema::Fields;
 use super::snippet::{self, Snippet};
 use super::writer::read_record;
 use crate::error::Error;
-use crate::export::record::Record;
+use crate::record::Record;
 use crate::text::terms::Stems;
 
 /// Order of the hits.

@@ -3,7 +3,7 @@
 //! Every mention repeats a piece of the title or the text; these pieces are blanked before writing
 //! and cut out again on reading. Beside JSON this takes half the room and a tenth of the time.
 
-use crate::export::record::{Field, Mention, Record, SCHEMA};
+use crate::record::{Field, Mention, Record, SCHEMA};
 
 /// The bytes of a record. The mentions' texts are taken out of it.
 pub(super) fn encode(record: &mut Record) -> Result<Vec<u8>, postcard::Error> {

@@ -16,7 +16,7 @@ use super::stored;
 use super::tokenizer::name_terms;
 use crate::analyze::Analyzed;
 use crate::error::Error;
-use crate::export::record::Record;
+use crate::record::Record;
 use crate::text::terms::{Stems, terms};
 use crate::text::token::tokenize;
 use crate::text::vocabulary::Vocabulary;

@@ -20,6 +20,10 @@ const CUES: &[Class] = &[
 /// How many tokens of a line are looked at for its form; longer lines are body.
 const LOOK: usize = 40;
 
+/// Longest line whose form is read, in characters, and how much of a longer one is.
+const WHOLE: usize = 240;
+const CUE: usize = 60;
+
 /// A paragraph, with what its first words and its form tell.
 #[derive(Debug, Default)]
 pub(super) struct Line {
@@ -60,8 +64,9 @@ pub(super) struct Line {
 impl Line {
     pub fn new(text: String, gazetteers: &Gazetteers) -> Line {
         let mut line = Line { length: text.chars().count(), ends_sentence: ends_sentence(&text), ..Line::default() };
-        // The cues stand at the start: a bounded part of a long paragraph tells all.
-        let head_end = text.char_indices().nth(240).map_or(text.len(), |(at, _)| at);
+        // The cues stand at the start: of a paragraph too long for a heading, a few words tell all.
+        let look = if line.length > WHOLE { CUE } else { WHOLE };
+        let head_end = text.char_indices().nth(look).map_or(text.len(), |(at, _)| at);
         let head = gazetteers.text(&text[..head_end]);
         line.words = head.tokens.len().min(LOOK + 1);
         line.read_cues(&head, gazetteers, head_end == text.len());
@@ -159,6 +164,10 @@ impl Line {
     /// Counts the parts of a breadcrumb, a menu or a row of buttons.
     fn read_segments(&mut self, text: &str, gazetteers: &Gazetteers) {
         let separators: &[char] = &['>', '›', '|', '»', '→', '•', '·'];
+        if !text.contains(separators) && ![" / ", " – ", " - ", "  "].iter().any(|sign| text.contains(sign)) {
+            self.segments = 1;
+            return;
+        }
         let pieces: Vec<&str> = text
             .split(separators)
             .flat_map(|piece| piece.split("  "))

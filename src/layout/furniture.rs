@@ -1,16 +1,16 @@
 //! Page furniture: lines that stand around an article and are none of it.
 
 use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::cues::Line;
-use crate::fold::fold;
 use crate::lexicon::Class;
 
 /// Marks the lines that are furniture as dropped.
 pub(super) fn mark(lines: &mut [Line]) {
     let body = |line: &Line| line.length > 200 && line.ends_sentence;
     let last_body = lines.iter().rposition(body);
-    let mut seen: HashSet<String> = HashSet::new();
+    let mut seen: HashSet<u64> = HashSet::new();
     let mut tail = false;
     for at in 0..lines.len() {
         let line = &lines[at];
@@ -19,9 +19,15 @@ pub(super) fn mark(lines: &mut [Line]) {
         } else if tail && ends_tail(line) {
             tail = false;
         }
-        let repeated = line.length >= 40 && !seen.insert(fold(&line.text));
+        let repeated = line.length >= 40 && !seen.insert(digest(&line.text));
         lines[at].dropped = tail || repeated || is_furniture(&lines[at]);
     }
+}
+
+fn digest(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// A heading of teasers or comments, with no long paragraph of the article behind it.

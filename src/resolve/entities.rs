@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
-use super::merge;
+use super::merge::{self, Group};
 use super::roles;
 use crate::extract::{Candidate, Context, Kind};
 use crate::fold::{fold, slug};
@@ -31,17 +31,6 @@ pub struct Entity {
     /// 0 to 1.
     pub score: f32,
     /// Tokens of each mention, in reading order, with the rule that took it.
-    pub mentions: Vec<(Range<usize>, &'static str)>,
-}
-
-/// A group of mentions on its way to an entity.
-#[derive(Clone, Debug)]
-pub(super) struct Group {
-    pub kind: Kind,
-    /// Distinct written forms, the fullest first once sorted.
-    pub forms: Vec<String>,
-    pub entry: Option<EntryId>,
-    pub score: f32,
     pub mentions: Vec<(Range<usize>, &'static str)>,
 }
 

@@ -3,12 +3,22 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::entities::Group;
 use crate::extract::{Candidate, Context, Kind};
 use crate::fold::fold;
 use crate::gazetteer::{EntryId, ListKind};
 use crate::lexicon::Class;
 use crate::text::token::{Gap, TokenKind};
+
+/// A group of mentions on its way to an entity.
+#[derive(Clone, Debug)]
+pub(super) struct Group {
+    pub kind: Kind,
+    /// Distinct written forms, the fullest first once sorted.
+    pub forms: Vec<String>,
+    pub entry: Option<EntryId>,
+    pub score: f32,
+    pub mentions: Vec<(Range<usize>, &'static str)>,
+}
 
 /// Takes further occurrences of names that were found: `SESAMm` after `la start-up SESAMm`, a family
 /// name after the full name.
