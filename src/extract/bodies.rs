@@ -259,6 +259,10 @@ fn is_domain_complement(context: &Context<'_>, at: usize, limit: usize) -> bool 
     {
         return false;
     }
+    // `Centre de recherche en intelligence artificielle`, but `le Gouvernement en conseil`.
+    if context.text.token(at) == "en" && context.is(at - 1, Class::OrganisationHead) {
+        return false;
+    }
     let inner = complement_start(context, at, limit);
     inner < limit
         && !context.is_capitalised(inner)

@@ -88,6 +88,11 @@ fn is_inner_word(context: &Context<'_>, at: usize) -> bool {
         )
 }
 
+/// `III`, `XIV`: a number in Roman figures.
+pub fn is_roman(word: &str) -> bool {
+    word.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L' | 'C'))
+}
+
 /// Is this token the start of an ordinary word that only stands in capitals because it heads a sentence?
 pub fn is_plain_head(context: &Context<'_>, at: usize) -> bool {
     let word = context.text.words[at];

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::names::{extended_end, is_plain_head, run_end};
+use super::names::{extended_end, is_plain_head, is_roman, run_end};
 use super::{Candidate, Context, Kind};
 use crate::gazetteer::{Flags, ListKind, Match};
 use crate::lexicon::Class;
@@ -107,7 +107,8 @@ fn score(
         score += if located { -0.5 } else { 0.55 };
     }
     let acronym = context.text.tokens[start].shape.is_all_capitals();
-    if single && !acronym && word.is(Class::FunctionWord) {
+    // `ELLE`, `UN` in a heading, `Elle` at the head of a sentence.
+    if single && word.is(Class::FunctionWord) && (!acronym || shouted) {
         return 0.0;
     }
     if single && !acronym && word.common > 0 && !cue {
@@ -174,7 +175,8 @@ fn by_cue(context: &Context<'_>, cue: usize, sentence: &Range<usize>, out: &mut 
     let chez = context.is_word(cue, "chez");
     let person = context.text.words[at].first_name >= 10 && end - at >= 2;
     let demonym = context.is(at, Class::Demonym) && end == at + 1;
-    if demonym || (chez && person) {
+    let first_name_alone = !quoted && end == at + 1 && context.text.words[at].first_name >= 10;
+    if demonym || first_name_alone || (chez && person) {
         return;
     }
     let score = if person { 0.6 } else { 0.82 };
@@ -200,7 +202,8 @@ fn by_form(context: &Context<'_>, at: usize, sentence: &Range<usize>, shouted: b
         found.end as usize == end
             && (found.form.is(ListKind::Role) || found.form.is(ListKind::Label) || found.form.is(ListKind::Theme))
     });
-    if told_otherwise || (at..end).all(|word| context.is(word, Class::NotName)) {
+    let numbered = (at..end).all(|word| context.is(word, Class::NotName) || is_roman(context.text.token(word)));
+    if told_otherwise || numbered {
         return;
     }
     if length >= 2 && context.is(last, Class::CompanyForm) && !is_plain_head(context, at) {
@@ -268,6 +271,9 @@ fn single(context: &Context<'_>, at: usize, sentence: &Range<usize>, out: &mut V
     let coined = token.shape.is_mixed_case() || (token.shape.has_digit() && token.shape.has_lower());
     if coined && token.end - token.start >= 4 {
         out.push(Candidate::new(at..end, Kind::Organisation, 0.62 + if cue { 0.15 } else { 0.0 }, "mixed case"));
+        return;
+    }
+    if token.shape.is_all_capitals() && word.first_name >= 9 && !cue {
         return;
     }
     if token.shape.is_all_capitals() && !token.shape.is_dotted() {

@@ -254,7 +254,7 @@ fn first_name(
     if token.gap == Gap::Hyphen || (token.shape.is_all_capitals() && shouted && word.first_name < FREQUENT) {
         return None;
     }
-    if word.is_any(Class::FunctionWord.bit() | Class::Month.bit() | Class::Weekday.bit()) {
+    if word.is_any(Class::FunctionWord.bit() | Class::Month.bit() | Class::Weekday.bit() | Class::NotName.bit()) {
         return None;
     }
     if let Some(end) = couple(context, start, sentence, out) {

@@ -81,11 +81,13 @@ fn score(
         score += 0.15;
     }
     let before = start.checked_sub(1).filter(|before| *before >= sentence.start);
-    let mut cue = false;
+    let (mut cue, mut weak) = (false, false);
     if let Some(before) = before {
         if is_locative(context, before) {
             score += 0.22;
-            cue = true;
+            // `de`, `du`, `au` stand before anything: they lift a name, but do not make one of an ordinary word.
+            weak = weight < 7 && is_weak_preposition(context, before);
+            cue = !weak;
         } else if is_linked_place(context, before, sentence) {
             score += 0.15;
             cue = true;
@@ -118,7 +120,7 @@ fn score(
         cue = true;
     }
     if found.form.flags().has(Flags::CONTEXT) && !cue {
-        score -= 0.35;
+        score -= if weak { 0.1 } else { 0.35 };
     }
     if single && word.common > 0 && !cue && weight < 9 {
         score -= if context.is_head(start) || shouted { 0.45 } else { 0.1 };
@@ -143,6 +145,15 @@ fn is_locative(context: &Context<'_>, before: usize) -> bool {
     context.is(before, Class::PlacePreposition) && !context.is_capitalised(before)
         || matches!(context.text.token(before), "À" | "En" | "Au" | "De" | "Depuis" | "Vers" | "Aux")
         || context.is(before, Class::Determiner) && before > 0 && context.is(before - 1, Class::PlacePreposition)
+}
+
+fn is_weak_preposition(context: &Context<'_>, before: usize) -> bool {
+    let at = if context.is(before, Class::Determiner) && before > 0 && context.is(before - 1, Class::PlacePreposition) {
+        before - 1
+    } else {
+        before
+    };
+    matches!(context.text.token(at), "de" | "du" | "des" | "d" | "au" | "aux" | "De" | "Au")
 }
 
 /// `Metz, Nancy et Épinal`: another place before a comma or `et`.
