@@ -60,7 +60,7 @@ const SURE: i32 = 120;
 /// The witnesses are not independent: margins are divided by this before they become a probability.
 const TEMPER: f32 = 14.0;
 /// Set where as many right guesses lie below as wrong ones above, on sentences of eighteen languages.
-const RELIABLE: f32 = 0.40;
+const RELIABLE: f32 = 0.45;
 
 /// Bytes read of one text or paragraph.
 const SAMPLE: usize = 600;
@@ -258,7 +258,7 @@ impl Detector {
             .map(|(_, p)| ((p - points[best]) as f32 / TEMPER).exp())
             .sum();
         let confidence = if margin == 0 && known == 0 { 0.0 } else { 1.0 / (1.0 + rivals) };
-        let worded = known >= 1 && words >= 3 && (lower || words >= 8) || listless && words >= 6;
+        let worded = words >= 3 && (known >= 1 || words >= 5) && (lower || words >= 8) || listless && words >= 6;
         Some(Language { code: LANGUAGES[best].1, confidence, reliable: worded && confidence >= RELIABLE })
     }
 }
