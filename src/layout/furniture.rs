@@ -6,6 +6,9 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use super::cues::Line;
 use crate::lexicon::Class;
 
+/// Longest line of furniture, in characters.
+const LONGEST: usize = 250;
+
 /// Marks the lines that are furniture as dropped.
 pub(super) fn mark(lines: &mut [Line]) {
     let body = |line: &Line| line.length > 200 && line.ends_sentence;
@@ -48,6 +51,10 @@ fn ends_tail(line: &Line) -> bool {
 }
 
 fn is_furniture(line: &Line) -> bool {
+    // A paragraph is no furniture, whatever it holds.
+    if line.length > LONGEST {
+        return false;
+    }
     line.is_whole(Class::FurnitureLine)
         || (line.is_whole(Class::FurnitureTail) && line.length < 60)
         || (line.starts(Class::FurnitureStart) && line.length < 200)
@@ -71,13 +78,13 @@ fn is_menu(line: &Line) -> bool {
 
 /// `Accueil > Actualités > Entreprises`, `Espace presse » Communiqués » 2024`, `Vous êtes ici : Accueil / …`.
 fn is_breadcrumb(line: &Line) -> bool {
+    if line.ends_sentence || line.segments < 2 && !line.text.ends_with('>') {
+        return false;
+    }
     let marks = |sign: &str| line.text.matches(sign).count();
     let arrows = marks(" > ") + marks(" › ") + marks(" → ") + usize::from(line.text.ends_with('>'));
     // « … » closes a quotation too: those marks count only without the opening one.
     let quotes = if line.text.contains('«') { 0 } else { marks(" » ") };
-    if line.length > 250 || line.ends_sentence {
-        return false;
-    }
     arrows >= 2
         || quotes >= 2
         || (arrows + quotes >= 1 && line.furniture_segments >= 1)
@@ -86,10 +93,13 @@ fn is_breadcrumb(line: &Line) -> bool {
 
 /// `FB_IMG_1468476316958`, `logo-2019.png`: the name of a picture that stands for it.
 fn is_file_name(text: &str) -> bool {
+    if text.contains(' ') {
+        return false;
+    }
     let lower = text.to_ascii_lowercase();
     let picture = [".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg", ".pdf"].iter().any(|end| lower.ends_with(end));
     let digits = text.chars().filter(char::is_ascii_digit).count();
-    !text.contains(' ') && (picture || (text.contains('_') && digits >= 4))
+    picture || (text.contains('_') && digits >= 4)
 }
 
 /// Copyright lines.
