@@ -123,6 +123,18 @@ fn furniture_stays_out_of_text_and_entities() {
 }
 
 #[test]
+fn what_a_page_repeats_or_leaves_empty_goes() {
+    let body = "Après deux ans de travaux, la halle de Longwy a rouvert ses portes samedi dernier, et les commerçants y \
+                attendent désormais les clients chaque matin.";
+    let record = analyze(&format!(
+        "La nouvelle halle «\u{A0}Ouest\u{A0}» vue du canal. (Photo : ville)\n\nLa nouvelle halle « Ouest » vue du canal. \
+         (Photo : ville)\n\n{body}\n\nVille(s) / territoire(s) :\n\nPersonnalité(s) :\n\nLaisser un commentaire"
+    ));
+    assert_eq!(record.text.matches("vue du canal").count(), 1);
+    assert!(record.text.ends_with("chaque matin."), "{}", record.text);
+}
+
+#[test]
 fn other_languages_give_contacts_only() {
     let record = analyze(
         "The ministry announced on 3 May 2021 that the new laboratory in Strasbourg will open its doors to the public in \

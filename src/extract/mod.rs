@@ -224,11 +224,6 @@ impl<'a> Context<'a> {
         self.text.tokens.get(token).map_or('\0', |t| t.sign())
     }
 
-    /// The token before, if any.
-    pub fn before(&self, token: usize) -> Option<usize> {
-        token.checked_sub(1)
-    }
-
     /// Is token `at` this folded word?
     pub fn is_word(&self, token: usize, folded: &str) -> bool {
         self.text

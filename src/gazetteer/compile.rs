@@ -7,7 +7,7 @@ use crate::gazetteer::parse::{Entry, Flags, GazetteerError, ListKind, ListText, 
 use crate::gazetteer::tables::{Edge, EntryRow, Form, Node, StringRef, Tables, Value, edge_hash};
 use crate::lexicon::{Class, WordInfo};
 use crate::text::token::{TokenKind, tokenize};
-use crate::text::vocabulary::{Vocabulary, WordId};
+use crate::text::vocabulary::Vocabulary;
 
 /// Compiles lists. A later row takes the place of an earlier one with the same id; a row flagged
 /// `disabled` takes it away.
@@ -360,11 +360,6 @@ fn plural(word: &str) -> String {
     }
 }
 
-/// The word of a text in these tables; for tests and the command line.
-pub fn word_id(tables: &Tables, word: &str) -> WordId {
-    tables.vocabulary.find(crate::fold::hash_word(word))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -402,7 +397,7 @@ mod tests {
         let list = ListText { path: "fr/x.tsv".into(), kind: ListKind::Lexicon, text };
         let tables = compile(std::slice::from_ref(&list)).unwrap();
         assert_eq!(tables.to_bytes(), compile(&[list]).unwrap().to_bytes());
-        let word = word_id(&tables, "JANVIER");
+        let word = tables.vocabulary.find(crate::fold::hash_word("JANVIER"));
         assert!(tables.word(word).is(Class::Month));
         assert_eq!(tables.value(word, Class::Month), Some("1"));
     }

@@ -201,11 +201,6 @@ impl Gazetteers {
             .map(|(_, value)| value)
     }
 
-    /// All facts of an entry.
-    pub fn facts(&self, entry: EntryId) -> impl Iterator<Item = (&str, &str)> {
-        self.tables.string(self.row(entry).facts).split(';').filter_map(|fact| fact.split_once('='))
-    }
-
     /// List and line where an entry stands, `places/fr_communes.tsv:120`.
     pub fn origin(&self, entry: EntryId) -> String {
         let row = self.row(entry);

@@ -1,9 +1,9 @@
 //! Page furniture: lines that stand around an article and are none of it.
 
 use std::collections::HashSet;
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::cues::Line;
+use crate::fold::WordHash;
 use crate::lexicon::Class;
 
 /// Longest line of furniture, in characters.
@@ -25,12 +25,24 @@ pub(super) fn mark(lines: &mut [Line]) {
         let repeated = line.length >= 40 && !seen.insert(digest(&line.text));
         lines[at].dropped = tail || repeated || is_furniture(&lines[at]);
     }
+    drop_empty_fields(lines);
 }
 
+/// What two lines share that differ at most in case, accents, apostrophes and kinds of space.
 fn digest(text: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    text.hash(&mut hasher);
-    hasher.finish()
+    let mut hash = WordHash::default();
+    text.chars().for_each(|c| hash.push_char(c));
+    hash.finish()
+}
+
+/// Drops the names of fields that a page left empty behind the article (`Personnalité(s) :`).
+fn drop_empty_fields(lines: &mut [Line]) {
+    for line in lines.iter_mut().rev().filter(|line| !line.dropped) {
+        if line.length > 60 || !line.text.ends_with(':') {
+            return;
+        }
+        line.dropped = true;
+    }
 }
 
 /// A heading of teasers or comments, with no long paragraph of the article behind it.

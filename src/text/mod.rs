@@ -57,11 +57,6 @@ impl<'a> Text<'a> {
         (self.tokens.get(at)?.kind == token::TokenKind::Number).then(|| self.token(at).parse().ok())?
     }
 
-    /// Is token `at` this folded word? (`is(at, "de")`)
-    pub fn is(&self, at: usize, folded: &str) -> bool {
-        self.tokens.get(at).is_some_and(|token| token.is_wordlike() && crate::fold::fold(self.token(at)) == folded)
-    }
-
     /// Is token `at` one of `de`, `du`, `des`, `d’`?
     pub fn token_is_de(&self, at: usize) -> bool {
         at < self.tokens.len() && matches!(self.token(at), "de" | "du" | "des" | "d")
