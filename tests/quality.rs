@@ -132,6 +132,7 @@ fn what_a_page_repeats_or_leaves_empty_goes() {
     ));
     assert_eq!(record.text.matches("vue du canal").count(), 1);
     assert!(record.text.ends_with("chaque matin."), "{}", record.text);
+    assert_eq!(analyze("Résultats des matchs de samedi :").text, "Résultats des matchs de samedi :");
 }
 
 #[test]

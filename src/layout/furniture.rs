@@ -37,12 +37,10 @@ fn digest(text: &str) -> u64 {
 
 /// Drops the names of fields that a page left empty behind the article (`Personnalité(s) :`).
 fn drop_empty_fields(lines: &mut [Line]) {
-    for line in lines.iter_mut().rev().filter(|line| !line.dropped) {
-        if line.length > 60 || !line.text.ends_with(':') {
-            return;
-        }
-        line.dropped = true;
-    }
+    let is_field = |line: &Line| line.length <= 60 && line.text.ends_with(':');
+    // Without an article before them they are all there is, and stay.
+    let Some(article) = lines.iter().rposition(|line| !line.dropped && !is_field(line)) else { return };
+    lines[article + 1..].iter_mut().for_each(|line| line.dropped = true);
 }
 
 /// A heading of teasers or comments, with no long paragraph of the article behind it.
