@@ -186,7 +186,7 @@ fn over_contexts(bencher: Bencher, stage: impl Fn(&Context<'_>) + Sync) {
 #[divan::bench]
 fn extract_1_actors_and_events(bencher: Bencher) {
     over_contexts(bencher, |context| {
-        black_box(resolve::entities(context, resolve::one_reading(extract::candidates(context))));
+        black_box(resolve::entities(context, resolve::one_reading(extract::candidates(context), None)));
     });
 }
 
@@ -219,7 +219,7 @@ fn extract_4_labels(bencher: Bencher) {
 #[divan::bench]
 fn extract_5_themes(bencher: Bencher) {
     over_contexts(bencher, |context| {
-        black_box(extract::themes::find(context));
+        black_box(extract::themes::find(context, None));
     });
 }
 

@@ -47,6 +47,20 @@ pub struct Reject {
     pub message: String,
 }
 
+/// A place in a gold, or in floors, that cannot be read.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("{file}:{line}: {reason}; {remedy}")]
+pub struct GoldError {
+    /// The file.
+    pub file: String,
+    /// The line, from 1.
+    pub line: u64,
+    /// What is wrong.
+    pub reason: String,
+    /// What to do.
+    pub remedy: String,
+}
+
 /// What ends a whole command.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -62,6 +76,9 @@ pub enum Error {
     /// A malformed gazetteer.
     #[error(transparent)]
     Gazetteer(#[from] crate::gazetteer::GazetteerError),
+    /// A gold, or floors, that cannot be read.
+    #[error(transparent)]
+    Gold(#[from] GoldError),
     /// No index where one was expected.
     #[error("{}: no index here; make one with `depeche ingest`, or name it with --index", .0.display())]
     NoIndex(PathBuf),

@@ -1,12 +1,13 @@
 //! Turns French press releases into a searchable index and JSON.
 //!
 //! The core is [`analyze::Analyzer`]: a [`document::Document`] goes in, a [`record::Record`] comes out. Around it,
-//! [`ingest`] reads files, [`index`] keeps and finds records, [`export`] prints them. `ARCHITECTURE.md` has the map.
+//! [`ingest`] reads files, [`index`] keeps and finds records, [`export`] prints them, [`eval`] scores them. `ARCHITECTURE.md` has the map.
 
 pub mod analyze;
 pub mod cli;
 pub mod document;
 pub mod error;
+pub mod eval;
 pub mod export;
 pub mod extract;
 pub mod fold;

@@ -10,7 +10,7 @@ const LAYERS: &[&[&str]] = &[
     &["extract"],
     &["resolve"],
     &["analyze"],
-    &["export", "index", "ingest"],
+    &["eval", "export", "index", "ingest"],
     &["cli"],
 ];
 

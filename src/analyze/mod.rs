@@ -5,6 +5,9 @@
 mod assemble;
 mod offsets;
 mod publication;
+mod trace;
+
+pub use trace::{Fate, Finding};
 
 use std::cell::RefCell;
 use std::ops::Range;
@@ -18,6 +21,7 @@ use crate::record::Record;
 use crate::resolve;
 use crate::text::terms::{Stems, terms};
 use crate::text::token::Token;
+use trace::Trace;
 
 /// What a caller asks of the analysis.
 #[derive(Clone, Debug, Default)]
@@ -86,6 +90,29 @@ impl Analyzer {
 
     /// Analyses a document.
     pub fn analyze(&self, document: &Document, options: &Options) -> Analyzed {
+        self.run(document, options, None)
+    }
+
+    /// Analyses a document, and tells what became of every candidate, in reading order.
+    ///
+    /// ```
+    /// use depeche::analyze::{Analyzer, Fate, Options};
+    /// use depeche::{document::Document, gazetteer::Gazetteers};
+    ///
+    /// let analyzer = Analyzer::new(Gazetteers::embedded());
+    /// let document = Document { body: "L’Université de Lorraine recrute des ingénieurs.".into(), ..Document::default() };
+    /// let (_, findings) = analyzer.explain(&document, &Options::default());
+    /// let fate = |text: &str| findings.iter().find(|finding| finding.text == text).map(|finding| &finding.fate);
+    /// assert_eq!(fate("Université de Lorraine"), Some(&Fate::Taken));
+    /// assert!(matches!(fate("Lorraine"), Some(Fate::Overlapped { .. })));
+    /// ```
+    pub fn explain(&self, document: &Document, options: &Options) -> (Record, Vec<Finding>) {
+        let mut trace = Trace::default();
+        let analyzed = self.run(document, options, Some(&mut trace));
+        (analyzed.record, trace.findings)
+    }
+
+    fn run(&self, document: &Document, options: &Options, mut trace: Option<&mut Trace>) -> Analyzed {
         let layout = if options.keep_furniture { whole(document) } else { lay_out(document, &self.gazetteers) };
         let source = Source::new(&layout, options.keep_furniture);
         let text = self.gazetteers.text(&source.full);
@@ -97,9 +124,11 @@ impl Analyzer {
         let context = Context::new(&text, &source.zones, &matches, &self.gazetteers, is_french);
         let candidates = extract::candidates(&context);
         let labels = extract::labels::find(&context);
-        let mentions = resolve::one_reading(resolve::outside_labels(candidates, &labels));
+        let mut losers = trace.as_deref_mut().map(|trace| &mut trace.losers);
+        let candidates = resolve::outside_labels(candidates, &labels, losers.as_deref_mut());
+        let mentions = resolve::one_reading(candidates, losers);
         let entities = resolve::entities(&context, mentions);
-        let themes = extract::themes::find(&context);
+        let themes = extract::themes::find(&context, trace.as_deref_mut().map(|trace| &mut trace.weak));
         let day = published.as_ref().map(|(day, _)| *day);
         let (mut dates, anchor) = extract::dates::find(&text, &self.gazetteers, &matches, day);
         // A weekday or `aujourd'hui` without any day to lean on has no place on the time line.
@@ -107,6 +136,13 @@ impl Analyzer {
             is_french(text.tokens[date.tokens.start].start as usize) && date.value.bytes().any(|b| b.is_ascii_digit())
         });
         let contacts = extract::contacts::find(&source.full);
+        if let Some(trace) = trace {
+            trace.tell(
+                &context,
+                &source,
+                &trace::Found { entities: &entities, labels: &labels, themes: &themes, dates: &dates },
+            );
+        }
         let body_token = text.token_at(source.body);
         let (title, body) = text.tokens.split_at(body_token);
         let index_language = language.code;

@@ -1,5 +1,6 @@
 //! The command line: parses, calls, prints. Data to standard output, all else to standard error.
 
+mod eval;
 mod export;
 mod extract;
 mod filters;
@@ -72,6 +73,8 @@ pub enum Command {
     Export(export::Args),
     /// Shows the corpus at a glance
     Stats(stats::Args),
+    /// Scores what is found against gold, and lists the errors with their reasons
+    Eval(eval::Args),
     /// Prints the JSON Schema of the records
     Schema(schema::Args),
 }
@@ -85,6 +88,8 @@ pub enum Status {
     Nothing,
     /// Done, but some documents were rejected, each named with its reason.
     Partial,
+    /// Done, but a figure fell below its floor (`eval --floors`).
+    Fallen,
 }
 
 impl Status {
@@ -104,6 +109,7 @@ impl From<Status> for ExitCode {
             Status::Done => 0,
             Status::Nothing => 1,
             Status::Partial => 3,
+            Status::Fallen => 4,
         })
     }
 }
@@ -118,6 +124,7 @@ pub fn main() -> ExitCode {
         Command::Show(args) => show::run(&common, args),
         Command::Export(args) => export::run(&common, args),
         Command::Stats(args) => stats::run(&common, args),
+        Command::Eval(args) => eval::run(&common, args),
         Command::Schema(args) => schema::run(&common, args),
     };
     status.map_or_else(|error| failed(&error), ExitCode::from)

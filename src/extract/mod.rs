@@ -37,8 +37,20 @@ pub enum Kind {
     Event,
 }
 
+impl Kind {
+    /// As told to people, and in ids.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Person => "person",
+            Kind::Organisation => "organisation",
+            Kind::Place => "place",
+            Kind::Event => "event",
+        }
+    }
+}
+
 /// A possible mention: tokens `start` to `end` (excluded).
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Candidate {
     /// First token.
     pub start: usize,
@@ -60,6 +72,11 @@ impl Candidate {
     /// A candidate of a rule.
     pub fn new(tokens: Range<usize>, kind: Kind, score: f32, rule: &'static str) -> Self {
         Candidate { start: tokens.start, end: tokens.end, kind, score, entry: None, name: None, rule }
+    }
+
+    /// Same span, same kind: only the rule differs.
+    pub fn says_the_same(&self, other: &Candidate) -> bool {
+        (self.start, self.end, self.kind) == (other.start, other.end, other.kind)
     }
 }
 

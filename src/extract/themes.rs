@@ -21,6 +21,8 @@ const ENUMERATION: f32 = 3.0;
 /// A theme stands from this score on, and from this part of the best one.
 const THRESHOLD: f32 = 8.5;
 const RELATIVE: f32 = 0.10;
+/// One term at least has this weight.
+const STRONG: u8 = 3;
 /// Parents that cover much are told by many words.
 const BROAD_DIVISOR: f32 = 1.5;
 const MOST: usize = 8;
@@ -38,6 +40,19 @@ pub struct FoundTheme {
     pub mentions: Vec<Range<usize>>,
 }
 
+/// A theme that the text speaks of, but not enough.
+#[derive(Clone, Debug)]
+pub struct WeakTheme {
+    /// Entry of the list.
+    pub entry: EntryId,
+    /// What its terms weigh together.
+    pub weight: f32,
+    /// What it was short of.
+    pub reason: String,
+    /// Tokens of the terms that spoke for it.
+    pub mentions: Vec<Range<usize>>,
+}
+
 struct Hit {
     tokens: Range<usize>,
     /// The term's own spelling tells repetitions.
@@ -48,8 +63,8 @@ struct Hit {
     enumerated: bool,
 }
 
-/// Finds the themes of a text.
-pub fn find(context: &Context<'_>) -> Vec<FoundTheme> {
+/// Finds the themes of a text; those that fall short go to `weak`, where somebody asks for them.
+pub fn find(context: &Context<'_>, weak: Option<&mut Vec<WeakTheme>>) -> Vec<FoundTheme> {
     let units = units(context);
     let mut hits = Vec::new();
     let mut words = 0usize;
@@ -57,7 +72,7 @@ pub fn find(context: &Context<'_>) -> Vec<FoundTheme> {
         words += unit.tokens.len();
         read_unit(context, unit, &mut hits);
     }
-    decide(context, hits, words)
+    decide(context, hits, words, weak)
 }
 
 /// A paragraph, heading or list item.
@@ -176,7 +191,7 @@ struct Tally {
     mentions: Vec<(u8, Range<usize>)>,
 }
 
-fn decide(context: &Context<'_>, hits: Vec<Hit>, words: usize) -> Vec<FoundTheme> {
+fn decide(context: &Context<'_>, hits: Vec<Hit>, words: usize, weak: Option<&mut Vec<WeakTheme>>) -> Vec<FoundTheme> {
     let mut terms: HashMap<(u32, u32), Vec<&Hit>> = HashMap::new();
     for hit in &hits {
         terms.entry(hit.term).or_default().push(hit);
@@ -212,7 +227,15 @@ fn decide(context: &Context<'_>, hits: Vec<Hit>, words: usize) -> Vec<FoundTheme
         })
         .collect();
     let best = scored.iter().map(|(score, ..)| *score).fold(0.0, f32::max);
-    scored.retain(|(score, _, tally)| *score >= THRESHOLD && *score >= RELATIVE * best && tally.best_weight >= 3);
+    if let Some(weak) = weak {
+        weak.extend(scored.iter().filter_map(|(score, theme, tally)| {
+            short_of(*score, best, tally).map(|reason| {
+                let mentions = tally.mentions.iter().map(|(_, tokens)| tokens.clone()).collect();
+                WeakTheme { entry: EntryId(*theme), weight: *score, reason, mentions }
+            })
+        }));
+    }
+    scored.retain(|(score, _, tally)| stands(*score, best, tally));
     let scores: HashMap<String, f32> =
         scored.iter().map(|(score, theme, _)| (context.gazetteers.id(EntryId(*theme)).to_string(), *score)).collect();
     // A parent stands only where the text is about it in general.
@@ -242,4 +265,21 @@ fn decide(context: &Context<'_>, hits: Vec<Hit>, words: usize) -> Vec<FoundTheme
         });
     }
     out
+}
+
+/// Does a theme of this score stand beside a best one of that score?
+fn stands(score: f32, best: f32, tally: &Tally) -> bool {
+    score >= THRESHOLD && score >= RELATIVE * best && tally.best_weight >= STRONG
+}
+
+/// Why it does not.
+fn short_of(score: f32, best: f32, tally: &Tally) -> Option<String> {
+    if stands(score, best, tally) {
+        return None;
+    }
+    Some(if tally.best_weight < STRONG {
+        format!("its terms are weak: none has weight {STRONG}, together {score:.1}")
+    } else {
+        format!("its terms weigh {score:.1} of {:.1}", THRESHOLD.max(RELATIVE * best))
+    })
 }

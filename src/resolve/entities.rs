@@ -90,12 +90,7 @@ fn lost_person(context: &Context<'_>, lost: &roles::Lost, name_of: &dyn Fn(&Rang
 }
 
 fn entity(context: &Context<'_>, group: &Group, name: &str) -> Entity {
-    let kind = match group.kind {
-        Kind::Person => "person",
-        Kind::Organisation => "organisation",
-        Kind::Place => "place",
-        Kind::Event => "event",
-    };
+    let kind = group.kind.name();
     let mut aliases: Vec<String> = Vec::new();
     let known = fold(name);
     for form in &group.forms {

@@ -7,4 +7,4 @@ mod reading;
 mod roles;
 
 pub use entities::{Entity, entities};
-pub use reading::{one_reading, outside_labels};
+pub use reading::{Losers, Lost, THRESHOLD, one_reading, outside_labels};

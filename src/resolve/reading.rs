@@ -15,22 +15,43 @@ fn worth(candidate: &Candidate) -> f32 {
     candidate.score + PER_TOKEN * length
 }
 
+/// Why a candidate is no mention.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Lost {
+    /// Its score is below [`THRESHOLD`].
+    Weak,
+    /// It only names a part of a label.
+    InLabel,
+    /// A worthier candidate stands there.
+    Overlapped(Box<Candidate>),
+}
+
+/// The candidates that lost, for those who ask why; `None` where nobody does.
+pub type Losers<'l> = Option<&'l mut Vec<(Candidate, Lost)>>;
+
 /// Takes away what only names a part of a label (`Villes` of `Villes et villages fleuris`).
-pub fn outside_labels(mut candidates: Vec<Candidate>, labels: &[FoundLabel]) -> Vec<Candidate> {
+pub fn outside_labels(mut candidates: Vec<Candidate>, labels: &[FoundLabel], losers: Losers<'_>) -> Vec<Candidate> {
     let spans: Vec<_> =
         labels.iter().flat_map(|label| label.mentions.iter().map(|(tokens, _)| tokens.clone())).collect();
-    candidates.retain(|candidate| {
+    let is_outside = |candidate: &Candidate| {
         !spans.iter().any(|label| {
             let inside = label.start <= candidate.start && candidate.end <= label.end;
             inside && (label.len() > candidate.end - candidate.start || candidate.entry.is_none())
         })
-    });
+    };
+    if let Some(losers) = losers {
+        losers.extend(candidates.iter().filter(|c| !is_outside(c)).map(|c| (c.clone(), Lost::InLabel)));
+    }
+    candidates.retain(is_outside);
     candidates
 }
 
 /// The best set of candidates without overlaps, in reading order: the worthiest first, then what does
 /// not touch it. The same input gives the same output.
-pub fn one_reading(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
+pub fn one_reading(mut candidates: Vec<Candidate>, mut losers: Losers<'_>) -> Vec<Candidate> {
+    if let Some(losers) = &mut losers {
+        losers.extend(candidates.iter().filter(|c| c.score < THRESHOLD).map(|c| (c.clone(), Lost::Weak)));
+    }
     candidates.retain(|candidate| candidate.score >= THRESHOLD && candidate.end > candidate.start);
     candidates.sort_by(|a, b| {
         worth(b)
@@ -49,6 +70,12 @@ pub fn one_reading(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
         if clear_before && clear_behind {
             taken.insert(at, (candidate.start, candidate.end));
             chosen.push(candidate);
+        } else if let Some(losers) = &mut losers {
+            let winner = chosen.iter().find(|other| other.start < candidate.end && candidate.start < other.end);
+            // A second rule that took the same thing did not lose.
+            if let Some(winner) = winner.filter(|w| !candidate.says_the_same(w)) {
+                losers.push((candidate, Lost::Overlapped(Box::new(winner.clone()))));
+            }
         }
     }
     chosen.sort_by_key(|candidate| candidate.start);
@@ -75,12 +102,18 @@ mod tests {
 
     #[test]
     fn prefers_the_longer_sensible_reading() {
-        let chosen = one_reading(vec![
-            candidate(2, 3, Kind::Place, 0.95),
-            candidate(0, 3, Kind::Organisation, 0.8),
-            candidate(4, 5, Kind::Place, 0.6),
-            candidate(5, 6, Kind::Place, 0.2),
-        ]);
+        let mut losers = Vec::new();
+        let chosen = one_reading(
+            vec![
+                candidate(2, 3, Kind::Place, 0.95),
+                candidate(0, 3, Kind::Organisation, 0.8),
+                candidate(4, 5, Kind::Place, 0.6),
+                candidate(5, 6, Kind::Place, 0.2),
+            ],
+            Some(&mut losers),
+        );
         assert_eq!(chosen.iter().map(|c| (c.start, c.end)).collect::<Vec<_>>(), [(0, 3), (4, 5)]);
+        let why: Vec<_> = losers.iter().map(|(candidate, why)| (candidate.start, matches!(why, Lost::Weak))).collect();
+        assert_eq!(why, [(5, true), (2, false)]);
     }
 }
