@@ -2,8 +2,10 @@
 
 mod architecture;
 mod bad_input;
+mod eval;
 mod export;
 mod extract;
+mod floors;
 mod index;
 mod ingest;
 mod pipeline;

@@ -191,17 +191,22 @@ fn read_and_extract(
     Ok(Run { sheets: Sheets::new(sheets), findings, rejected })
 }
 
-/// The gold's name of a document.
+/// The gold's name of a document: by its id, its path, what it names as its source.
 fn name_in(gold: &Sheets, document: &Document) -> Option<String> {
-    let (id, source) = (document_id(document), document.source.as_str());
-    let ends = source.match_indices('/').map(|(at, _)| &source[at + 1..]);
-    let names = [id.as_str(), source].into_iter().chain(ends);
-    names.filter_map(|name| gold.get(name)).map(|sheet| sheet.doc.clone()).next()
+    let id = document_id(document);
+    named(gold, [id.as_str(), &document.relative, &document.source])
+}
+
+fn named<'a>(gold: &Sheets, names: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    let ends = |name: &'a str| {
+        let ends = name.match_indices('/').map(|(at, _)| &name[at + 1..]);
+        std::iter::once(name).chain(ends)
+    };
+    names.into_iter().flat_map(ends).find_map(|name| gold.get(name)).map(|sheet| sheet.doc.clone())
 }
 
 fn is_wanted(gold: &Sheets, ticket: &Ticket, gold_file: &Path) -> bool {
-    let document = Document { source: ticket.source.clone(), ..Document::default() };
-    name_in(gold, &document).is_some() && Path::new(&ticket.source) != gold_file
+    named(gold, [ticket.source.as_str()]).is_some() && Path::new(&ticket.source) != gold_file
 }
 
 /// Extracts the texts that the gold brings itself.

@@ -1,6 +1,7 @@
 //! The command line: parses, calls, prints. Data to standard output, all else to standard error.
 
 mod eval;
+mod explain;
 mod export;
 mod extract;
 mod filters;
@@ -75,6 +76,8 @@ pub enum Command {
     Stats(stats::Args),
     /// Scores what is found against gold, and lists the errors with their reasons
     Eval(eval::Args),
+    /// Shows why each mention won or lost
+    Explain(explain::Args),
     /// Prints the JSON Schema of the records
     Schema(schema::Args),
 }
@@ -125,6 +128,7 @@ pub fn main() -> ExitCode {
         Command::Export(args) => export::run(&common, args),
         Command::Stats(args) => stats::run(&common, args),
         Command::Eval(args) => eval::run(&common, args),
+        Command::Explain(args) => explain::run(&common, args),
         Command::Schema(args) => schema::run(&common, args),
     };
     status.map_or_else(|error| failed(&error), ExitCode::from)

@@ -69,7 +69,10 @@ pub fn open(path: &Path, types: &TypeNames) -> Result<Gold, Error> {
 pub fn open_run(path: &Path, types: &TypeNames) -> Result<Vec<(Sheet, Vec<String>)>, Error> {
     let is_rows = path.is_file() && path.extension().is_none_or(|extension| extension != "ann");
     let text = if is_rows { read_text(path)? } else { String::new() };
-    if !text.trim_start().starts_with("{\"schema\"") {
+    // Records name their schema; gold need not.
+    let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let has_schema = serde_json::from_str::<serde_json::Value>(first).is_ok_and(|row| row.get("schema").is_some());
+    if !has_schema {
         return Ok(open(path, types)?.documents.into_iter().map(|sheet| (sheet, Vec::new())).collect());
     }
     Ok(rows::records(&text, &path.display().to_string())?)
