@@ -27,7 +27,10 @@ fn the_changelog_tells_where_the_floors_are() {
     let read = |path: &str| std::fs::read_to_string(root().join(path)).unwrap();
     let floors = read("tests/gold/floors") + &read("tests/gold/mention_floors");
     let number = blake3::hash(floors.as_bytes()).to_hex()[..8].to_string();
-    assert!(read("CHANGELOG.md").contains(&number), "the floors changed: say what rose, in CHANGELOG.md, as floors `{number}`");
+    assert!(
+        read("CHANGELOG.md").contains(&number),
+        "the floors changed: say what rose, in CHANGELOG.md, as floors `{number}`"
+    );
 }
 
 /// Gold and corpus speak of the same documents, and no document is in both halves.

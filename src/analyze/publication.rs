@@ -1,6 +1,9 @@
 //! The day of publication: who states it, in the contract's order of trust.
 
+use std::sync::LazyLock;
+
 use jiff::civil::Date;
+use regex::Regex;
 
 use super::{Options, Source};
 use crate::document::{Document, Origin};
@@ -48,6 +51,9 @@ fn dateline(source: &Source) -> Option<String> {
         }
         let cut = line.char_indices().nth(70).map_or(line.len(), |(at, _)| at);
         let head = &line[..cut];
+        if let Some(day) = opening(head) {
+            return Some(day.to_string());
+        }
         let end = ["–", "—", " - ", ". -", " : "].iter().filter_map(|sign| head.find(sign)).min();
         let statement = match end {
             Some(end) => &head[..end],
@@ -65,6 +71,24 @@ fn dateline(source: &Source) -> Option<String> {
         }
     }
     None
+}
+
+/// The day of a dateline that opens a paragraph: `Pau, le 4 novembre 2015. La banque…`, `Rabat, 22 avr. 2016 (MAP) -`.
+fn opening(line: &str) -> Option<&str> {
+    // A town, a comma, a full date, and a sign that parts it from the text.
+    static DATELINE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(concat!(
+            r"^\p{Lu}[^,.:;\n]{1,40},\s*(?:le\s+)?",
+            r"(?P<day>(?:\p{L}+\s+)?[0-9]{1,2}(?:er)?(?:\s+\p{L}+\.?,?\s+|[./][0-9]{1,2}[./])(?:[0-9]{4}|[0-9]{2}))",
+            r"(?:\s*[-–—(:]|\.\s|\.?$|,\s*[0-9])"
+        ))
+        .expect("the pattern is a constant")
+    });
+    let found = DATELINE.captures(line)?;
+    // `En mars, le 3 mai 2019 – …` opens a sentence, not a dateline.
+    let opens = line.split_whitespace().next()?;
+    let is_prose = matches!(opens, "À" | "A" | "En" | "Dans" | "Depuis" | "Le" | "Ce" | "Pour" | "Au" | "Avec");
+    (!is_prose).then(|| found.name("day").map(|day| day.as_str())).flatten()
 }
 
 /// `2019-03-12-salon.txt`, `20190312_salon.txt`: a day in the name of the file.
@@ -107,9 +131,18 @@ mod tests {
     #[test]
     fn reads_datelines() {
         for (text, expected) in [
-            ("Metz, le 12 mars 2019 – La préfecture annonce l'ouverture d'un guichet.", Some("le 12 mars 2019")),
+            ("Metz, le 12 mars 2019 – La préfecture annonce l'ouverture d'un guichet.", Some("12 mars 2019")),
             ("Esch-sur-Alzette, 3.10.2018 — Le conseil s'est réuni.", Some("3.10.2018")),
-            ("Fait à Metz, le 12 mars 2019", Some("le 12 mars 2019")),
+            ("Fait à Metz, le 12 mars 2019", Some("12 mars 2019")),
+            (
+                "Pau, le 4 novembre 2015. La banque et l'université ont signé ce mercredi une convention.",
+                Some("4 novembre 2015"),
+            ),
+            (
+                "Rabat, 22 avr. 2016 (MAP)- Le ministre a visité la station de dessalement ce vendredi.",
+                Some("22 avr. 2016"),
+            ),
+            ("À Paris, le 3 mai 2019 – jour de grève – les trains ont roulé comme les autres jours.", None),
             ("En 2019, le 12 mars fut pluvieux. Rien d'autre ne s'est passé ce jour-là.", None),
         ] {
             assert_eq!(dateline(&source(text)).as_deref(), expected, "{text}");

@@ -200,8 +200,12 @@ fn fields(gold: &Sheet, found: Option<&Sheet>, judge: &mut Judge<'_>, shares: &m
         tell("kept", piece, None, body.contains(&key(piece)), judge);
     }
     for value in &gold.contacts {
-        let bare = |value: &str| value.chars().filter(|c| !c.is_whitespace() && *c != '.').collect::<String>();
-        let right = sheet.contacts.iter().any(|got| bare(got).eq_ignore_ascii_case(&bare(value)));
+        // `(+352) 27 99` and `+352 27.99` are one number.
+        let bare = |value: &str| {
+            let kept = value.chars().filter(|c| c.is_alphanumeric() || *c == '@');
+            kept.flat_map(char::to_lowercase).collect::<String>()
+        };
+        let right = sheet.contacts.iter().any(|got| bare(got) == bare(value));
         tell("contacts", value, None, right, judge);
     }
 }

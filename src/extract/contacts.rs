@@ -25,9 +25,9 @@ static EMAIL: LazyLock<Option<Regex>> = LazyLock::new(|| {
 static URL: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?:https?://|www\.)[A-Za-z0-9](?:[A-Za-z0-9._~:/?#@!$&*+,;=%-]*[A-Za-z0-9/#=&_-])?").ok()
 });
-// French, Belgian, Luxembourg, Swiss numbers: +352 26 12 34, 03 53 01 42 18, +33 (0)3 …, 0800 …
+// +352 26 12 34, 03 53 01 42 18, +33 (0)3 …, 02 588 05 52 (Belgium), 0800 …, 418 555-0142 (North America)
 static PHONE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:\+|00)[1-9][0-9]{0,2}[ .\u{A0}\u{202F}-]?(?:\(0\))?(?:[ .\u{A0}\u{202F}/-]?[0-9]{1,4}){2,6}|0[1-9](?:[ .\u{A0}\u{202F}-]?[0-9]{2}){4}|0[1-9][0-9]{1,2}[ /.][0-9]{2,3}(?:[ .][0-9]{2,3}){1,3}").ok()
+    Regex::new(r"(?:\+|00)[1-9][0-9]{0,2}[ .\u{A0}\u{202F}-]?(?:\(0\))?(?:[ .\u{A0}\u{202F}/-]?[0-9]{1,4}){2,6}|0[1-9](?:[ .\u{A0}\u{202F}-]?[0-9]{2}){4}|0[1-9][0-9]{0,2}[ /.][0-9]{2,3}(?:[ .][0-9]{2,3}){1,3}|(?:1[ .-])?\(?[2-9][0-9]{2}\)?[ .-][2-9][0-9]{2}-[0-9]{4}").ok()
 });
 // `9, rue Henri-Poincaré, 54000 Nancy`, `2, place de la Gare, L-1616 Luxembourg`
 static ADDRESS: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -119,6 +119,8 @@ mod tests {
             ("violaine.mathurin@cc.lu).", vec![("email", "violaine.mathurin@cc.lu")]),
             ("Tél. : +352 42 39 39-1", vec![("phone", "+352 42 39 39-1")]),
             ("Tél. 03.53.01.00.17", vec![("phone", "03.53.01.00.17")]),
+            ("SNCB : 02 588 05 52", vec![("phone", "02 588 05 52")]),
+            ("relationniste, 418 555-0142", vec![("phone", "418 555-0142")]),
             ("voir https://exemple.fr/a?b=c.", vec![("url", "https://exemple.fr/a?b=c")]),
             ("9, rue Henri-Poincaré, 54000 Nancy", vec![("address", "9, rue Henri-Poincaré, 54000 Nancy")]),
             ("le 12 mars 2019, 3 000 emplois, 10 000 000 euros", vec![]),

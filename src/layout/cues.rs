@@ -41,6 +41,8 @@ pub(super) struct Line {
     /// Parts of a line of links, and how many of them are furniture.
     pub segments: usize,
     pub furniture_segments: usize,
+    /// Cues of furniture one behind the other, and nothing else.
+    pub is_cue_row: bool,
     /// Only a date, a weekday, a clock time.
     pub is_date: bool,
     /// Holds a day with its month, or digits in the form of a date.
@@ -73,6 +75,7 @@ impl Line {
         if head_end == text.len() {
             line.read_form(&head);
             line.read_segments(&text, gazetteers);
+            line.is_cue_row = is_cue_row(&head, gazetteers);
         }
         line.text = text;
         line
@@ -175,7 +178,7 @@ impl Line {
             .flat_map(|piece| piece.split(" – "))
             .flat_map(|piece| piece.split(" - "))
             .map(str::trim)
-            .filter(|piece| !piece.is_empty())
+            .filter(|piece| piece.chars().any(char::is_alphanumeric))
             .collect();
         self.segments = pieces.len();
         if pieces.len() < 2 || pieces.len() > LOOK {
@@ -185,6 +188,12 @@ impl Line {
             .iter()
             .filter(|piece| {
                 let text = gazetteers.text(piece);
+                // `A+`, `A A A`: the size of letters.
+                if (0..text.tokens.len())
+                    .all(|at| text.tokens[at].kind != TokenKind::Number && text.token(at).chars().count() == 1)
+                {
+                    return true;
+                }
                 let last = text.tokens.iter().rposition(|token| token.kind != TokenKind::Sign).unwrap_or(0);
                 gazetteers
                     .phrases_at(&text, text.tokens.iter().position(|t| t.kind != TokenKind::Sign).unwrap_or(0))
@@ -212,6 +221,24 @@ impl Line {
         let (_, at) = self.after.iter().find(|(known, _)| *known == class)?;
         Some(self.text.get(*at..)?.trim_start_matches(|c: char| !c.is_alphanumeric()))
     }
+}
+
+/// `Facebook X LinkedIn Copier le lien`, `Écouter Imprimer A+ A-`: two cues at least, single letters between.
+fn is_cue_row(line: &crate::text::Text<'_>, gazetteers: &Gazetteers) -> bool {
+    let (mut at, mut cues) = (0, 0);
+    while at < line.tokens.len() {
+        let phrases = gazetteers.phrases_at(line, at);
+        let cue = phrases.iter().filter(|phrase| phrase.2 == Class::FurnitureLine).map(|phrase| phrase.1).max();
+        match cue {
+            Some(end) => {
+                at = end;
+                cues += 1;
+            }
+            None if line.tokens[at].kind == TokenKind::Sign || line.token(at).chars().count() == 1 => at += 1,
+            None => return false,
+        }
+    }
+    cues >= 2
 }
 
 /// Ends like a sentence: a full stop (not of an abbreviation), a mark of exclamation, closing quotes.

@@ -13,6 +13,8 @@ const LONGEST: usize = 250;
 pub(super) fn mark(lines: &mut [Line]) {
     let body = |line: &Line| line.length > 200 && line.ends_sentence;
     let last_body = lines.iter().rposition(body);
+    let first_body = lines.iter().position(body).unwrap_or(0);
+    let running = running_heads(lines);
     let mut seen: HashSet<u64> = HashSet::new();
     let mut tail = false;
     for at in 0..lines.len() {
@@ -23,7 +25,8 @@ pub(super) fn mark(lines: &mut [Line]) {
             tail = false;
         }
         let repeated = line.length >= 40 && !seen.insert(digest(&line.text));
-        lines[at].dropped = tail || repeated || is_furniture(&lines[at]);
+        lines[at].dropped =
+            tail || repeated || running[at] || is_furniture(&lines[at]) || (at < first_body && is_menu_row(&lines[at]));
     }
     drop_empty_fields(lines);
 }
@@ -33,6 +36,22 @@ fn digest(text: &str) -> u64 {
     let mut hash = WordHash::default();
     text.chars().for_each(|c| hash.push_char(c));
     hash.finish()
+}
+
+/// Heads of pages: lines that differ in nothing but the number of the page at their end (`… 1/2`, `… page 3`).
+fn running_heads(lines: &[Line]) -> Vec<bool> {
+    let bare = |line: &Line| {
+        let text = line.text.trim_end_matches(|c: char| c.is_ascii_digit() || c == '/' || c.is_whitespace());
+        (line.length <= LONGEST && text.len() < line.text.len() && text.chars().count() >= 10).then(|| digest(text))
+    };
+    let bare: Vec<Option<u64>> = lines.iter().map(bare).collect();
+    let paged = |line: &Line| {
+        let mut words = line.text.split_whitespace().rev();
+        let (last, before) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+        last.len() <= 7 && (last.contains('/') || matches!(before.to_lowercase().as_str(), "page" | "p." | "/" | "sur"))
+    };
+    let repeats = |at: usize| bare[at].is_some() && bare.iter().filter(|other| **other == bare[at]).count() >= 2;
+    (0..lines.len()).map(|at| paged(&lines[at]) && repeats(at)).collect()
 }
 
 /// Drops the names of fields that a page left empty behind the article (`Personnalité(s) :`).
@@ -68,6 +87,7 @@ fn is_furniture(line: &Line) -> bool {
     line.is_whole(Class::FurnitureLine)
         || (line.is_whole(Class::FurnitureTail) && line.length < 60)
         || (line.starts(Class::FurnitureStart) && line.length < 200)
+        || line.is_cue_row
         || is_link_row(line)
         || is_menu(line)
         || is_breadcrumb(line)
@@ -84,6 +104,16 @@ fn is_link_row(line: &Line) -> bool {
 /// `FILIÈRES | ÉLEVAGE | VIGNE | MÉTÉO`: a row of rubrics in capitals.
 fn is_menu(line: &Line) -> bool {
     line.is_shouted && line.text.matches('|').count() >= 3 && line.length < 160
+}
+
+/// `Ma ville | Vie quotidienne | Contact` above the article: short rubrics side by side.
+fn is_menu_row(line: &Line) -> bool {
+    let pieces: Vec<&str> = line.text.split('|').map(str::trim).collect();
+    pieces.len() >= 3
+        && line.length < 200
+        && !line.ends_sentence
+        && pieces.iter().all(|piece| piece.split_whitespace().count() <= 4)
+        && !line.text.contains(|c: char| c.is_ascii_digit() || c == '@')
 }
 
 /// `Accueil > Actualités > Entreprises`, `Espace presse » Communiqués » 2024`, `Vous êtes ici : Accueil / …`.

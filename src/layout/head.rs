@@ -133,7 +133,7 @@ fn read_line(line: &mut Line, head: &mut Head, before_body: bool, near_head: boo
     if line.length > 160 {
         return;
     }
-    if line.is_whole(Class::KindLine) {
+    if line.is_whole(Class::KindLine) && !line.has_date {
         drop_line(line);
         return;
     }
