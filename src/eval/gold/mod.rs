@@ -2,15 +2,17 @@
 //!
 //! | format | told by | offsets |
 //! | --- | --- | --- |
-//! | the record's own vocabulary ([`rows`]) | JSON Lines with `actors`, `dates`, … | where mentions have them |
-//! | lists of names ([`rows`]) | JSON Lines with `person`, `organisation`, … | none |
-//! | spans ([`rows`]) | JSON Lines with `text` and `entities` | all |
-//! | CoNLL ([`conll`]) | `.conll`, `.bio`, `.iob`, `.iob2`, `.bioes`, `.tsv` | all |
-//! | brat ([`brat`]) | `.ann` beside a `.txt`, or a folder of them | all |
+//! | the record's own vocabulary (`rows`) | JSON Lines with `actors`, `dates`, … | where mentions have them |
+//! | lists of names (`lists`) | JSON Lines with `person`, `organisation`, … | none |
+//! | spans (`spans`) | JSON Lines with `text` and `entities` | all |
+//! | CoNLL (`conll`) | `.conll`, `.bio`, `.iob`, `.iob2`, `.bioes`, `.tsv` | all |
+//! | brat (`brat`) | `.ann` beside a `.txt`, or a folder of them | all |
 
 mod brat;
 mod conll;
+mod lists;
 mod rows;
+mod spans;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -6,7 +6,9 @@ use serde::Deserialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
 
-use super::{Gold, TypeNames, mark};
+use super::lists::ListRow;
+use super::spans::SpanRow;
+use super::{Gold, TypeNames};
 use crate::error::GoldError;
 use crate::eval::names::key;
 use crate::eval::sheet::{DateItem, Item, Kind, RoleItem, Sheet, ThemeItem};
@@ -309,156 +311,6 @@ impl DateRow {
         let DateRow { value, from, to, mentions, optional, .. } = self;
         let bare = |m: TimedMention| Mention { field: m.field, start: m.start, end: m.end, text: m.text };
         DateItem { value, from, to, optional, mentions: mentions.into_iter().map(bare).collect() }
-    }
-}
-
-/// Lists of names: `"person": [["Claire Dupuis", "Dupuis"]]`, `"date": [["2019-02-05", null]]`.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ListRow {
-    doc: String,
-    lang: Option<String>,
-    title: Option<String>,
-    published: Option<String>,
-    #[serde(flatten)]
-    lists: Lists,
-    #[serde(default)]
-    optional: Lists,
-    #[serde(default)]
-    roles: Vec<(Option<String>, String, Option<String>)>,
-    #[serde(default)]
-    date_partial_ok: Vec<String>,
-    #[serde(default)]
-    contacts: Vec<String>,
-    #[serde(default)]
-    furniture: Vec<String>,
-    #[serde(default)]
-    kept: Vec<String>,
-}
-
-#[derive(Deserialize, Default)]
-struct Lists {
-    #[serde(default)]
-    person: Vec<Vec<String>>,
-    #[serde(default)]
-    organisation: Vec<Vec<String>>,
-    #[serde(default)]
-    place: Vec<Vec<String>>,
-    #[serde(default)]
-    event: Vec<Vec<String>>,
-    #[serde(default)]
-    label: Vec<Vec<String>>,
-    #[serde(default)]
-    date: Vec<(Option<String>, Option<String>)>,
-    #[serde(default)]
-    theme: Vec<String>,
-}
-
-impl ListRow {
-    fn sheet(self) -> Sheet {
-        let mut sheet = Sheet {
-            doc: self.doc,
-            language: self.lang,
-            title: self.title,
-            published: self.published,
-            values_accepted: self.date_partial_ok,
-            has_roles: true,
-            contacts: self.contacts,
-            furniture: self.furniture,
-            kept: self.kept,
-            dates: Some(Vec::new()),
-            themes: Some(Vec::new()),
-            ..Sheet::default()
-        };
-        for (lists, optional) in [(self.lists, false), (self.optional, true)] {
-            let named = [
-                (Kind::Person, lists.person),
-                (Kind::Organisation, lists.organisation),
-                (Kind::Place, lists.place),
-                (Kind::Event, lists.event),
-                (Kind::Label, lists.label),
-            ];
-            for (kind, names) in named {
-                let items = names
-                    .into_iter()
-                    .filter(|forms| !forms.is_empty())
-                    .map(|forms| Item { optional, ..Item::new(Some(&forms[0]), &forms[1..]) });
-                sheet.items_mut(kind).extend(items);
-            }
-            let dates = lists.date.into_iter().map(|(from, to)| DateItem { from, to, optional, ..DateItem::default() });
-            sheet.dates.get_or_insert_default().extend(dates);
-            let themes = lists.theme.into_iter().map(|id| ThemeItem { id, optional });
-            sheet.themes.get_or_insert_default().extend(themes);
-        }
-        for (person, title, body) in self.roles {
-            let role = Role { title: Some(title), organisation: body, territory: None, status: None };
-            let key = person.as_deref().map(key);
-            let role = RoleItem { role, holder: key.clone(), optional: false };
-            let persons = sheet.items_mut(Kind::Person);
-            let holder = persons.iter_mut().find(|item| match &key {
-                Some(key) => item.keys.contains(key),
-                None => item.name.is_none(),
-            });
-            match (holder, person) {
-                (Some(item), _) => item.roles.push(role),
-                // Somebody whose name was lost, or who is not listed: known by the role alone.
-                (None, person) => persons.push(Item {
-                    roles: vec![role],
-                    optional: person.is_some(),
-                    ..Item::new(person.as_deref(), &[])
-                }),
-            }
-        }
-        sheet
-    }
-}
-
-/// Spans: `{"id", "text", "entities": [{"start", "end", "type"}]}`.
-#[derive(Deserialize)]
-struct SpanRow {
-    id: Option<Value>,
-    doc: Option<String>,
-    text: String,
-    #[serde(alias = "date")]
-    published: Option<String>,
-    entities: Vec<Span>,
-}
-
-#[derive(Deserialize)]
-struct Span {
-    start: usize,
-    end: usize,
-    #[serde(alias = "label", rename = "type")]
-    kind: String,
-    /// Lies in another one: found or not, it does not count.
-    #[serde(default)]
-    nested: bool,
-}
-
-impl SpanRow {
-    fn sheet(self, gold: &mut Gold, types: &TypeNames, number: usize) -> Sheet {
-        let id = match self.id {
-            Some(Value::String(id)) => Some(id),
-            Some(Value::Number(id)) => Some(id.to_string()),
-            _ => None,
-        };
-        let doc = self.doc.or(id).unwrap_or_else(|| format!("#{}", number + 1));
-        let mut sheet = Sheet { doc, published: self.published, verbatim: true, ..Sheet::default() };
-        let characters: Vec<char> = self.text.chars().collect();
-        for span in &self.entities {
-            let Some(kind) = gold.kind(&span.kind, types) else { continue };
-            // Beyond the text: told as an offset that does not fit.
-            let text: String = characters.get(span.start..span.end).unwrap_or_default().iter().collect();
-            mark(&mut sheet, kind, span.start, span.end, &text);
-            if span.nested
-                && kind != Kind::Date
-                && let Some(item) = sheet.items_mut(kind).last_mut()
-            {
-                item.optional = true;
-            }
-        }
-        sheet.text = Some(self.text);
-        sheet
     }
 }
 
