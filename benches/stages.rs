@@ -178,7 +178,7 @@ fn over_contexts(bencher: Bencher, stage: impl Fn(&Context<'_>) + Sync) {
         .collect();
     let contexts: Vec<Context<'_>> = texts
         .iter()
-        .map(|(text, matches)| Context::new(text, &zones, matches, ANALYZER.gazetteers(), |_| true))
+        .map(|(text, matches)| Context::new(text, &zones, matches, ANALYZER.gazetteers(), |_| true, Default::default()))
         .collect();
     bencher.counter(size()).bench(|| contexts.iter().for_each(&stage));
 }

@@ -13,6 +13,7 @@ use std::cell::RefCell;
 use std::ops::Range;
 
 use crate::document::Document;
+use crate::extract::evidence::Without;
 use crate::extract::{self, Context};
 use crate::gazetteer::Gazetteers;
 use crate::language::{Detector, Language, Passage};
@@ -32,6 +33,8 @@ pub struct Options {
     pub keep_furniture: bool,
     /// Language code that is taken for granted.
     pub language: Option<String>,
+    /// Evidence that is left out, for an ablation.
+    pub without: Without,
 }
 
 /// The knowledge, ready to analyse documents from any thread.
@@ -121,12 +124,15 @@ impl Analyzer {
         let matches = self.gazetteers.matches(&text);
         let mut warnings = document.warnings.clone();
         let published = publication::published(document, &layout, &source, options, &self.gazetteers, &mut warnings);
-        let context = Context::new(&text, &source.zones, &matches, &self.gazetteers, is_french);
+        let context = Context::new(&text, &source.zones, &matches, &self.gazetteers, is_french, options.without);
         let candidates = extract::candidates(&context);
         let labels = extract::labels::find(&context);
         let mut losers = trace.as_deref_mut().map(|trace| &mut trace.losers);
         let candidates = resolve::outside_labels(candidates, &labels, losers.as_deref_mut());
         let mentions = resolve::one_reading(candidates, losers);
+        if let Some(trace) = trace.as_deref_mut() {
+            trace.chosen = mentions.iter().map(|c| ((c.start, c.end), (c.score, c.parts))).collect();
+        }
         let entities = resolve::entities(&context, mentions);
         let themes = extract::themes::find(&context, trace.as_deref_mut().map(|trace| &mut trace.weak));
         let day = published.as_ref().map(|(day, _)| *day);

@@ -1,10 +1,12 @@
 //! What became of each candidate: for `eval` and `explain`, never in the hot path.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::Source;
 use super::offsets::Offsets;
 use crate::extract::dates::DateMention;
+use crate::extract::evidence::{Evidence, Parts};
 use crate::extract::labels::FoundLabel;
 use crate::extract::themes::{FoundTheme, WeakTheme};
 use crate::extract::{Candidate, Context};
@@ -31,8 +33,13 @@ pub struct Finding {
     pub rule: &'static str,
     /// How sure the rule is, 0 to 1.
     pub score: f32,
+    /// What the score is made of, where it is more than the rule's own worth.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<(Evidence, f32)>,
     /// Id of the gazetteer's entry that it names.
     pub entry: Option<String>,
+    /// List and line of that entry, `places/fr_communes.tsv:120`.
+    pub list: Option<String>,
     /// What became of it.
     pub fate: Fate,
 }
@@ -64,6 +71,8 @@ pub enum Fate {
 /// Gathers what lost while the analysis runs.
 #[derive(Default)]
 pub(super) struct Trace {
+    /// Score of what was taken, by its tokens, and what it is made of.
+    pub chosen: HashMap<(usize, usize), (f32, Parts)>,
     pub losers: Vec<(Candidate, Lost)>,
     pub weak: Vec<WeakTheme>,
     pub findings: Vec<Finding>,
@@ -86,14 +95,18 @@ impl Trace {
             let says = entity.name.as_deref().unwrap_or("?");
             for (tokens, rule) in &entity.mentions {
                 let mut finding = teller.finding(entity.kind.name(), tokens, says, rule, entity.score);
-                finding.entry = teller.entry(entity.entry);
+                teller.name_entry(&mut finding, entity.entry);
+                if let Some((score, parts)) = self.chosen.get(&(tokens.start, tokens.end)) {
+                    finding.score = *score;
+                    finding.evidence = told(parts);
+                }
                 findings.push(finding);
             }
         }
         for label in found.labels {
             for (tokens, rule) in &label.mentions {
                 let mut finding = teller.finding("label", tokens, &label.name, rule, label.score);
-                finding.entry = teller.entry(label.entry);
+                teller.name_entry(&mut finding, label.entry);
                 findings.push(finding);
             }
         }
@@ -110,7 +123,8 @@ impl Trace {
             let says = candidate.name.as_deref().unwrap_or(context.slice(tokens.clone()));
             let kind = candidate.kind.name();
             let mut finding = teller.finding(kind, &tokens, says, candidate.rule, candidate.score);
-            finding.entry = teller.entry(candidate.entry);
+            teller.name_entry(&mut finding, candidate.entry);
+            finding.evidence = told(&candidate.parts);
             finding.fate = teller.fate(&candidate, lost);
             findings.push(finding);
         }
@@ -147,11 +161,25 @@ impl Teller<'_> {
         let mention = self.offsets.mention(&bytes);
         let (field, start, end, text) = (mention.field, mention.start, mention.end, mention.text);
         let says = says.to_string();
-        Finding { kind, field, start, end, text, says, rule, score, entry: None, fate: Fate::Taken }
+        Finding {
+            kind,
+            field,
+            start,
+            end,
+            text,
+            says,
+            rule,
+            score,
+            evidence: Vec::new(),
+            entry: None,
+            list: None,
+            fate: Fate::Taken,
+        }
     }
 
-    fn entry(&self, entry: Option<EntryId>) -> Option<String> {
-        entry.map(|entry| self.context.gazetteers.id(entry).to_string())
+    fn name_entry(&self, finding: &mut Finding, entry: Option<EntryId>) {
+        finding.entry = entry.map(|entry| self.context.gazetteers.id(entry).to_string());
+        finding.list = entry.map(|entry| self.context.gazetteers.origin(entry));
     }
 
     fn fate(&self, candidate: &Candidate, lost: Lost) -> Fate {
@@ -165,4 +193,10 @@ impl Teller<'_> {
             },
         }
     }
+}
+
+/// The parts of a score, where there are several.
+fn told(parts: &Parts) -> Vec<(Evidence, f32)> {
+    let told: Vec<(Evidence, f32)> = parts.told().collect();
+    if told.iter().all(|(evidence, _)| *evidence == Evidence::Rule) { Vec::new() } else { told }
 }

@@ -26,6 +26,8 @@ pub struct Args {
     gold: PathBuf,
     #[command(flatten)]
     reading: Reading,
+    #[command(flatten)]
+    ablation: super::Ablation,
     /// Records of an earlier `extract`, or another gold, instead of a new extraction
     #[arg(long, value_name = "FILE", conflicts_with = "paths")]
     records: Option<PathBuf>,
@@ -83,6 +85,7 @@ pub fn run(common: &Common, args: &Args) -> Result<Status, Error> {
     let analyzer = common.analyzer()?;
     let parents = parents(&analyzer);
     let plan = plan(common, args, &gold);
+    let options = args.ablation.of(args.reading.options());
     let of_run = |path: &Path| -> Result<Run, Error> {
         let mut sheets = eval::gold::open_run(path, &types)?;
         if args.count_optional {
@@ -92,8 +95,8 @@ pub fn run(common: &Common, args: &Args) -> Result<Status, Error> {
     };
     let found = match (&args.records, &plan) {
         (Some(path), _) => of_run(path)?,
-        (None, Some(plan)) => read_and_extract(common, &analyzer, plan, &args.reading.options(), &gold, &args.gold)?,
-        (None, None) => extract_gold(&analyzer, &args.reading.options(), &gold),
+        (None, Some(plan)) => read_and_extract(common, &analyzer, plan, &options, &gold, &args.gold)?,
+        (None, None) => extract_gold(&analyzer, &options, &gold),
     };
     let scores = scores(&gold, &found, &parents);
     if scores.iter().all(|score| score.notes.iter().any(|note| note.starts_with("no record"))) {

@@ -22,6 +22,8 @@ pub struct Args {
     /// Only candidates of this kind; repeatable
     #[arg(long, value_name = "KIND", value_parser = ["person", "organisation", "place", "event", "date", "label", "theme"])]
     kind: Vec<String>,
+    #[command(flatten)]
+    ablation: super::Ablation,
     /// Only candidates that lost
     #[arg(long)]
     lost: bool,
@@ -43,13 +45,15 @@ struct Explained<'a> {
     source: &'a str,
     title: Option<&'a str>,
     text: &'a str,
+    /// Version of the engine and its lists.
+    version: String,
     candidates: Vec<&'a Finding>,
 }
 
 /// Tells the candidates of each document in reading order.
 pub fn run(common: &Common, args: &Args) -> Result<Status, Error> {
     let analyzer = common.analyzer()?;
-    let (plan, options) = (args.reading.plan(common), args.reading.options());
+    let (plan, options) = (args.reading.plan(common), args.ablation.of(args.reading.options()));
     let paint = Paint::detect();
     let (mut done, mut rejected) = (0, 0);
     out::write(|out| {
@@ -62,7 +66,8 @@ pub fn run(common: &Common, args: &Args) -> Result<Status, Error> {
                     Step::Done(_, Ok((record, findings))) => {
                         done += 1;
                         let wanted = findings.iter().filter(|finding| args.wants(finding)).collect();
-                        write(out, common.json, paint, &record, wanted).map_err(out::failed)?;
+                        write(out, common.json.then(|| analyzer.version()), paint, &record, wanted)
+                            .map_err(out::failed)?;
                     }
                     Step::Done(_, Err(reject)) => {
                         rejected += 1;
@@ -80,10 +85,16 @@ pub fn run(common: &Common, args: &Args) -> Result<Status, Error> {
     Ok(Status::of(done, rejected))
 }
 
-fn write(out: &mut dyn Write, json: bool, paint: Paint, record: &Record, candidates: Vec<&Finding>) -> io::Result<()> {
-    if json {
+fn write(
+    out: &mut dyn Write,
+    json: Option<String>,
+    paint: Paint,
+    record: &Record,
+    candidates: Vec<&Finding>,
+) -> io::Result<()> {
+    if let Some(version) = json {
         let (title, text) = (record.title.as_deref(), record.text.as_str());
-        let explained = Explained { id: &record.id, source: &record.source, title, text, candidates };
+        let explained = Explained { id: &record.id, source: &record.source, title, text, version, candidates };
         serde_json::to_writer(&mut *out, &explained).map_err(io::Error::from)?;
         return writeln!(out);
     }
@@ -127,7 +138,9 @@ fn candidate(out: &mut dyn Write, paint: Paint, finding: &Finding) -> io::Result
     };
     let entry = finding.entry.as_deref().map(|entry| format!(" {entry}")).unwrap_or_default();
     let says = if finding.says == finding.text { String::new() } else { format!(" → {}", finding.says) };
-    let line = format!("{sign} {kind} {:.2} {}{entry}{says}", finding.score, finding.rule);
+    let evidence: Vec<String> = finding.evidence.iter().map(|(kind, w)| format!("{} {w:+.2}", kind.name())).collect();
+    let evidence = if evidence.is_empty() { String::new() } else { format!(" [{}]", evidence.join(", ")) };
+    let line = format!("{sign} {kind} {:.2} {}{entry}{says}{evidence}", finding.score, finding.rule);
     writeln!(out, "    {}{}{}", clean(&line), if fate.is_empty() { "" } else { " · " }, paint.faint(&clean(&fate)))?;
     Ok(())
 }

@@ -21,6 +21,7 @@ use clap::{Parser, Subcommand};
 
 use crate::analyze::{Analyzer, Options};
 use crate::error::{Error, Reject};
+use crate::extract::evidence::Evidence;
 use crate::gazetteer::Gazetteers;
 use crate::ingest::{Plan, decode, pipeline};
 
@@ -193,8 +194,28 @@ impl Reading {
             published: self.published.clone(),
             keep_furniture: self.keep_furniture,
             language: self.language.clone(),
+            ..Options::default()
         }
     }
+}
+
+/// Evidence that is left out, to see what it is worth.
+#[derive(clap::Args, Clone, Debug)]
+pub struct Ablation {
+    /// Leaves a kind of evidence out: prior, case, frequency, context, zone or document; repeatable
+    #[arg(long, value_name = "EVIDENCE", value_parser = evidence)]
+    without: Vec<Evidence>,
+}
+
+impl Ablation {
+    fn of(&self, options: Options) -> Options {
+        let without = self.without.iter().fold(options.without, |without, evidence| without.and(*evidence));
+        Options { without, ..options }
+    }
+}
+
+fn evidence(text: &str) -> Result<Evidence, String> {
+    Evidence::parse(text).ok_or_else(|| "it is prior, case, frequency, context, zone or document".into())
 }
 
 fn threads(text: &str) -> Result<usize, String> {

@@ -6,7 +6,9 @@
 mod bodies;
 pub mod contacts;
 pub mod dates;
+mod document;
 pub mod events;
+pub mod evidence;
 pub mod holders;
 pub mod labels;
 pub mod names;
@@ -18,6 +20,7 @@ pub mod themes;
 
 use std::ops::Range;
 
+use self::evidence::{Evidence, Parts, Without};
 use crate::gazetteer::{EntryId, Flags, Gazetteers, ListKind, Match};
 use crate::layout::{ZoneKind, Zones};
 use crate::lexicon::Class;
@@ -60,6 +63,8 @@ pub struct Candidate {
     pub kind: Kind,
     /// How sure, 0 to 1.
     pub score: f32,
+    /// What the score is made of.
+    pub parts: Parts,
     /// Entry of a gazetteer.
     pub entry: Option<EntryId>,
     /// The full name, where it is not what stands there (`Emmanuel` for `Emmanuel Macron`).
@@ -71,7 +76,19 @@ pub struct Candidate {
 impl Candidate {
     /// A candidate of a rule.
     pub fn new(tokens: Range<usize>, kind: Kind, score: f32, rule: &'static str) -> Self {
-        Candidate { start: tokens.start, end: tokens.end, kind, score, entry: None, name: None, rule }
+        let parts = Parts::rule(score);
+        Candidate { start: tokens.start, end: tokens.end, kind, score, parts, entry: None, name: None, rule }
+    }
+
+    /// A candidate whose score is made of several parts.
+    pub fn weighed(tokens: Range<usize>, kind: Kind, parts: Parts, without: Without, rule: &'static str) -> Self {
+        Candidate { parts, ..Candidate::new(tokens, kind, parts.score(without), rule) }
+    }
+
+    /// Adds evidence.
+    pub fn weigh(&mut self, evidence: Evidence, weight: f32, without: Without) {
+        self.parts = self.parts.with(evidence, weight);
+        self.score = self.parts.score(without);
     }
 
     /// Same span, same kind: only the rule differs.
@@ -90,6 +107,8 @@ pub struct Context<'a> {
     pub matches: &'a [Match],
     /// The lists.
     pub gazetteers: &'a Gazetteers,
+    /// Evidence that is left out, for an ablation.
+    pub without: Without,
     /// The sentences that are processed (French ones).
     pub sentences: Vec<Range<usize>>,
     /// Tokens at the head of a sentence, a line item, a quotation.
@@ -108,6 +127,7 @@ impl<'a> Context<'a> {
         matches: &'a [Match],
         gazetteers: &'a Gazetteers,
         is_french: impl Fn(usize) -> bool,
+        without: Without,
     ) -> Self {
         let mut heads = vec![false; text.tokens.len()];
         let mut first_match = vec![0u32; text.tokens.len() + 1];
@@ -144,7 +164,7 @@ impl<'a> Context<'a> {
             }
             shouted.push(words >= 2 && capitals * 5 >= words * 4);
         }
-        Context { text, zones, matches, gazetteers, sentences, heads, shouted, first_match }
+        Context { text, zones, matches, gazetteers, without, sentences, heads, shouted, first_match }
     }
 
     /// The names of the lists that start at a token.
@@ -189,6 +209,12 @@ impl<'a> Context<'a> {
             .map(|found| found.end as usize)
             .chain(single)
             .max()
+    }
+
+    /// Is this kind of evidence looked at?
+    #[inline]
+    pub fn uses(&self, evidence: Evidence) -> bool {
+        self.without.uses(evidence)
     }
 
     /// Has a token this class?
@@ -286,6 +312,7 @@ pub fn candidates(context: &Context<'_>) -> Vec<Candidate> {
     for (_, extract) in EXTRACTORS {
         extract(context, &mut candidates);
     }
+    document::weigh(context, &mut candidates);
     let credits = credits(context);
     candidates.retain(|candidate| !credits.iter().any(|credit| credit.contains(&candidate.start)));
     candidates

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::evidence::{Evidence, Parts};
 use super::names::{extended_end, is_plain_head, is_roman, run_end};
 use super::{Candidate, Context, Kind};
 use crate::gazetteer::{Flags, ListKind, Match};
@@ -38,23 +39,22 @@ const PRIOR: [f32; 10] = [0.5, 0.52, 0.56, 0.62, 0.66, 0.72, 0.78, 0.84, 0.88, 0
 fn listed(context: &Context<'_>, at: usize, sentence: &Range<usize>, shouted: bool, out: &mut Vec<Candidate>) {
     for found in context.listed(at, ListKind::Organisation) {
         let end = found.end as usize;
-        if !is_written_as_name(context, at, end, found) || context.cuts_a_word(at..end) {
+        let is_name = !context.uses(Evidence::Case) || is_written_as_name(context, at, end, found);
+        if !is_name || context.cuts_a_word(at..end) {
             continue;
         }
-        let mut score = score(context, at, end, found, sentence, shouted);
+        let Some(mut parts) = weigh(context, at, end, found, sentence, shouted) else { continue };
         // `le Centre`, `la Poste`: an article in small letters before an ordinary word.
         let article = context.is(at, Class::Determiner) && !context.is_capitalised(at) && end == at + 2;
         if article
             && (context.text.words[at + 1].common > 0 || context.is(at + 1, Class::OrganisationHead))
             && found.form.weight < 8
         {
-            score -= 0.4;
+            parts.add(Evidence::Frequency, -0.4);
         }
-        if score >= 0.4 {
-            out.push(Candidate {
-                entry: Some(found.entry()),
-                ..Candidate::new(at..end, Kind::Organisation, score.min(0.98), "organisation list")
-            });
+        let candidate = Candidate::weighed(at..end, Kind::Organisation, parts, context.without, "organisation list");
+        if candidate.score >= 0.2 {
+            out.push(Candidate { entry: Some(found.entry()), ..candidate });
         }
     }
 }
@@ -79,48 +79,54 @@ fn capitals(name: &str) -> usize {
     name.chars().filter(|c| c.is_uppercase()).count()
 }
 
-fn score(
+/// What speaks for and against a listed name; nothing where it cannot be one.
+fn weigh(
     context: &Context<'_>,
     start: usize,
     end: usize,
     found: &Match,
     sentence: &Range<usize>,
     shouted: bool,
-) -> f32 {
-    let mut score = PRIOR[(found.form.weight as usize).min(9)];
+) -> Option<Parts> {
+    let mut parts = match context.uses(Evidence::Prior) {
+        true => Parts::default().with(Evidence::Prior, PRIOR[(found.form.weight as usize).min(9)]),
+        false => Parts::rule(PRIOR[super::places::NO_PRIOR]),
+    };
     let single = end == start + 1;
     let word = context.text.words[start];
     if !single {
-        score += 0.14;
+        parts.add(Evidence::Case, 0.14);
     }
-    let cue = has_cue(context, start, end, sentence);
+    let cue = context.uses(Evidence::Context) && has_cue(context, start, end, sentence);
     if cue {
-        score += 0.15;
+        parts.add(Evidence::Context, 0.15);
     }
     if found.form.flags().has(Flags::CONTEXT) && !cue {
-        score -= 0.4;
+        parts.add(Evidence::Frequency, -0.4);
     }
     // `Bercy a tranché`, but `à Bercy`.
     if context.class_end(start, Class::Metonym) == Some(end) {
         let located = start > sentence.start
             && matches!(context.text.token(start - 1), "à" | "vers" | "rue" | "pont" | "gare" | "place");
-        score += if located { -0.5 } else { 0.55 };
+        parts.add(Evidence::Context, if located { -0.5 } else { 0.55 });
     }
     let acronym = context.text.tokens[start].shape.is_all_capitals();
     // `ELLE`, `UN` in a heading, `Elle` at the head of a sentence.
     if single && word.is(Class::FunctionWord) && (!acronym || shouted) {
-        return 0.0;
+        return None;
     }
+    let opens = context.is_head(start) || shouted;
     if single && !acronym && word.common > 0 && !cue {
-        score -= if context.is_head(start) || shouted { 0.5 } else { 0.15 };
+        parts.add(Evidence::Frequency, -0.15);
+        parts.add(Evidence::Zone, if opens { -0.35 } else { 0.0 });
     }
     if single && word.first_name >= 8 && !acronym {
-        score -= 0.2;
+        parts.add(Evidence::Frequency, -0.2);
     }
     if single && shouted && !cue {
-        score -= 0.1;
+        parts.add(Evidence::Zone, -0.1);
     }
-    score
+    Some(parts)
 }
 
 /// Something around says that a body is named: a generic noun, a legal form, `chez`, a verb of bodies, brackets after a longer name.

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::evidence::{Evidence, Parts};
 use super::names::run_end;
 use super::{Candidate, Context, Kind};
 use crate::gazetteer::{Flags, ListKind, Match};
@@ -30,21 +31,20 @@ const PRIOR: [f32; 10] = [0.3, 0.36, 0.42, 0.5, 0.58, 0.66, 0.72, 0.78, 0.84, 0.
 fn listed(context: &Context<'_>, at: usize, sentence: &Range<usize>, shouted: bool, out: &mut Vec<Candidate>) {
     for found in context.listed(at, ListKind::Place) {
         let end = found.end as usize;
-        if !is_written_as_name(context, at, end, found) || cuts_a_word(context, at, end, sentence) {
+        let is_name = !context.uses(Evidence::Case) || is_written_as_name(context, at, end, found);
+        if !is_name || cuts_a_word(context, at, end, sentence) {
             continue;
         }
-        let mut score = score(context, at, end, found, sentence, shouted);
+        let mut parts = weigh(context, at, end, found, sentence, shouted);
         // `Bercy a tranché`: the body, unless something locates it.
         let located = at > sentence.start
             && matches!(context.text.token(at - 1), "à" | "vers" | "rue" | "pont" | "gare" | "place");
         if context.class_end(at, Class::Metonym) == Some(end) && !located {
-            score -= 0.3;
+            parts = parts.with(Evidence::Context, -0.3);
         }
-        if score >= 0.35 {
-            out.push(Candidate {
-                entry: Some(found.entry()),
-                ..Candidate::new(at..end, Kind::Place, score.min(0.98), "place list")
-            });
+        let candidate = Candidate::weighed(at..end, Kind::Place, parts, context.without, "place list");
+        if candidate.score >= 0.2 {
+            out.push(Candidate { entry: Some(found.entry()), ..candidate });
         }
     }
 }
@@ -65,68 +65,42 @@ fn cuts_a_word(context: &Context<'_>, start: usize, end: usize, sentence: &Range
         || (start > sentence.start && context.is_tied(start) && context.longest(start - 1, ListKind::Place).is_none())
 }
 
-fn score(
+/// Where the prominence of names is left out, all have that of a small town.
+pub(super) const NO_PRIOR: usize = 6;
+
+fn weigh(
     context: &Context<'_>,
     start: usize,
     end: usize,
     found: &Match,
     sentence: &Range<usize>,
     shouted: bool,
-) -> f32 {
-    let weight = found.form.weight as usize;
+) -> Parts {
+    let known = found.form.weight as usize;
+    let weight = if context.uses(Evidence::Prior) { known } else { NO_PRIOR };
     let word = context.text.words[start];
     let single = end == start + 1;
-    let mut score = PRIOR[weight.min(9)];
+    let mut parts = match context.uses(Evidence::Prior) {
+        true => Parts::default().with(Evidence::Prior, PRIOR[weight.min(9)]),
+        false => Parts::rule(PRIOR[NO_PRIOR]),
+    };
     if !single {
-        score += 0.15;
+        parts.add(Evidence::Case, 0.15);
     }
-    let before = start.checked_sub(1).filter(|before| *before >= sentence.start);
-    let (mut cue, mut weak) = (false, false);
-    if let Some(before) = before {
-        if is_locative(context, before) {
-            score += 0.22;
-            // `de`, `du`, `au` stand before anything: they lift a name, but do not make one of an ordinary word.
-            weak = weight < 7 && is_weak_preposition(context, before);
-            cue = !weak;
-        } else if is_linked_place(context, before, sentence) {
-            score += 0.15;
-            cue = true;
-        }
-        if context.sign(before) == '(' && context.sign(end) == ')' {
-            score += 0.2;
-            cue = true;
-        }
-        if has_place_cue(context, before, sentence) {
-            score += 0.2;
-            cue = true;
-        }
-        // `Sophie Lens`, `M. Lorraine`
-        if context.text.words[before].first_name >= 9
-            && !context.text.words[before].is_ambiguous_first_name()
-            && context.is_capitalised(before)
-            && context.is_joined(start)
-        {
-            score -= 0.35;
-        }
-        if context.is(before, Class::Civility) {
-            score -= 0.5;
-        }
-    }
-    // A postcode before, a department in brackets behind.
-    if context.sign(end) == '('
-        && context.text.tokens.get(end + 1).is_some_and(|t| t.kind == TokenKind::Number || t.is_capitalised())
-    {
-        score += 0.1;
-        cue = true;
-    }
+    let around = around(context, start, end, weight, sentence);
+    parts.add(Evidence::Context, around.weight);
+    let cue = around.cue && context.uses(Evidence::Context);
+    let weak = around.weak && context.uses(Evidence::Context);
     if found.form.flags().has(Flags::CONTEXT) && !cue {
-        score -= if weak { 0.1 } else { 0.35 };
+        parts.add(Evidence::Frequency, if weak { -0.1 } else { -0.35 });
     }
+    let opens = (context.is_head(start) || shouted) && context.uses(Evidence::Zone);
     if single && word.common > 0 && !cue && weight < 9 {
-        score -= if context.is_head(start) || shouted { 0.45 } else { 0.1 };
+        parts.add(Evidence::Frequency, -0.1);
+        parts.add(Evidence::Zone, if opens { -0.35 } else { 0.0 });
     }
     if shouted && single && weight < 6 {
-        score -= 0.2;
+        parts.add(Evidence::Zone, -0.2);
     }
     // A capital behind makes a small town an unlikely reading (`Die Zeit`, `Sens Public`).
     if single
@@ -135,9 +109,63 @@ fn score(
         && context.is_joined(end)
         && context.text.tokens[end].gap == Gap::Space
     {
-        score -= 0.25;
+        parts.add(Evidence::Case, -0.25);
     }
-    score
+    parts
+}
+
+/// What the words around a name say.
+#[derive(Default)]
+struct Around {
+    weight: f32,
+    /// They say that a place is named.
+    cue: bool,
+    /// They would say so of anything.
+    weak: bool,
+}
+
+fn around(context: &Context<'_>, start: usize, end: usize, weight: usize, sentence: &Range<usize>) -> Around {
+    let mut around = Around::default();
+    if let Some(before) = start.checked_sub(1).filter(|before| *before >= sentence.start) {
+        let mut tell = |weight: f32, cue: bool| {
+            around.weight += weight;
+            around.cue |= cue;
+        };
+        let mut weak = false;
+        if is_locative(context, before) {
+            // `de`, `du`, `au` stand before anything: they lift a name, but do not make one of an ordinary word.
+            weak = weight < 7 && is_weak_preposition(context, before);
+            tell(0.22, !weak);
+        } else if is_linked_place(context, before, sentence) {
+            tell(0.15, true);
+        }
+        if context.sign(before) == '(' && context.sign(end) == ')' {
+            tell(0.2, true);
+        }
+        if has_place_cue(context, before, sentence) {
+            tell(0.2, true);
+        }
+        // `Sophie Lens`, `M. Lorraine`
+        if context.text.words[before].first_name >= 9
+            && !context.text.words[before].is_ambiguous_first_name()
+            && context.is_capitalised(before)
+            && context.is_joined(start)
+        {
+            tell(-0.35, false);
+        }
+        if context.is(before, Class::Civility) {
+            tell(-0.5, false);
+        }
+        around.weak = weak;
+    }
+    // A postcode before, a department in brackets behind.
+    if context.sign(end) == '('
+        && context.text.tokens.get(end + 1).is_some_and(|t| t.kind == TokenKind::Number || t.is_capitalised())
+    {
+        around.weight += 0.1;
+        around.cue = true;
+    }
+    around
 }
 
 /// `à Metz`, `en France`, `au Luxembourg`, `vers Nancy`, `de Metz`.

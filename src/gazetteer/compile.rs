@@ -156,6 +156,7 @@ impl Builder {
             source: self.string(entry.source),
             list: list as u32,
             line: entry.line,
+            parent: 0,
             kind: kind as u8,
             flags: entry.flags.0,
             weight: entry.weight,
@@ -246,7 +247,22 @@ impl Builder {
         }
     }
 
+    /// Ties each entry to the one that its `parent` fact names.
+    fn tie_parents(&mut self) {
+        let string = |at: StringRef| &self.strings[at.start as usize..(at.start + at.len) as usize];
+        let numbers: HashMap<&str, u32> = (0..).zip(&self.entries).map(|(at, row)| (string(row.id), at)).collect();
+        let parent = |row: &EntryRow| {
+            let id = string(row.facts).split(';').find_map(|fact| fact.strip_prefix("parent="))?;
+            numbers.get(id).map(|number| number + 1)
+        };
+        let parents: Vec<u32> = self.entries.iter().map(|row| parent(row).unwrap_or_default()).collect();
+        for (row, parent) in self.entries.iter_mut().zip(parents) {
+            row.parent = parent;
+        }
+    }
+
     fn finish(mut self) -> Tables {
+        self.tie_parents();
         // Values are found by binary search; phrases point at theirs, so those are numbered anew.
         let mut order: Vec<u32> = (0..self.values.len() as u32).collect();
         order.sort_by_key(|&at| (self.values[at as usize].word, self.values[at as usize].class, at));

@@ -191,6 +191,11 @@ impl Gazetteers {
         self.tables.string(self.row(entry).aliases).split('|').filter(|alias| !alias.is_empty())
     }
 
+    /// The entry that an entry lies in, by its `parent` fact.
+    pub fn parent(&self, entry: EntryId) -> Option<EntryId> {
+        self.row(entry).parent.checked_sub(1).map(EntryId)
+    }
+
     /// A fact of an entry by its key.
     pub fn fact(&self, entry: EntryId, key: &str) -> Option<&str> {
         self.tables

@@ -93,6 +93,8 @@ pub struct EntryRow {
     pub list: u32,
     /// Line in the file.
     pub line: u32,
+    /// Entry of the `parent` fact plus one; 0 where there is none.
+    pub parent: u32,
     /// [`ListKind`] as a number.
     pub kind: u8,
     /// [`Flags`].
