@@ -244,13 +244,16 @@ impl<'a> Context<'a> {
     pub fn is_name_word(&self, token: usize) -> bool {
         self.is_capitalised(token)
             && !self.text.words[token].is_any(
-                Class::FunctionWord.bit()
-                    | Class::Determiner.bit()
-                    | Class::Civility.bit()
-                    | Class::Weekday.bit()
-                    | Class::Month.bit(),
+                Class::FunctionWord.bit() | Class::Determiner.bit() | Class::Civility.bit() | Class::Month.bit(),
             )
+            && !self.is_weekday(token)
             || self.text.tokens.get(token).is_some_and(|t| t.kind == TokenKind::Word && t.shape.is_mixed_case())
+    }
+
+    /// `Mercredi`, `Mer.`; `Mer` without a full stop is the town.
+    fn is_weekday(&self, token: usize) -> bool {
+        let length = self.text.tokens[token].end - self.text.tokens[token].start;
+        self.is(token, Class::Weekday) && (length > 3 || self.sign(token + 1) == '.')
     }
 
     /// Are this token and the one before on one line, with at most a space, a hyphen or an apostrophe between?

@@ -205,6 +205,9 @@ fn has_place_cue(context: &Context<'_>, before: usize, sentence: &Range<usize>) 
     })
 }
 
+/// `port de Vannes`: mostly the name, sometimes the town with a word before it.
+const SITE: f32 = 0.66;
+
 /// `rue Henri-Poincaré`, `place Gutenberg`, `gare de Metz`, `Parc des expositions de Mulhouse`.
 fn by_head(context: &Context<'_>, head: usize, sentence: &Range<usize>, out: &mut Vec<Candidate>) {
     let Some(head_end) = context.class_end(head, Class::PlaceHead) else { return };
@@ -228,10 +231,17 @@ fn by_head(context: &Context<'_>, head: usize, sentence: &Range<usize>, out: &mu
     // These name a place whatever stands between; others only with their name right behind, or a capital of their own.
     let is_way = value == "way";
     let capital = context.is_capitalised(head) && !context.is_head(head);
-    if !is_way && !capital && small > 0 {
+    let is_site = value == "site";
+    if !is_way && !is_site && !capital && small > 0 {
         return;
     }
-    let score = if is_way { 0.72 } else { 0.56 } + if capital { 0.12 } else { 0.0 };
+    let score = if is_way {
+        0.72
+    } else if is_site {
+        SITE
+    } else {
+        0.56
+    } + if capital { 0.12 } else { 0.0 };
     out.push(Candidate::new(head..end, Kind::Place, score, "place head"));
 }
 
