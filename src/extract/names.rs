@@ -108,3 +108,18 @@ pub fn starts_listed_name(context: &Context<'_>, at: usize) -> bool {
         (found.form.is(ListKind::Place) || found.form.is(ListKind::Organisation)) && found.end - found.start > 1
     })
 }
+
+/// `VON ROTH` → `von Roth`, `WEBER-KLEIN` → `Weber-Klein`.
+pub fn capitalised(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    let mut initial = true;
+    for c in name.chars() {
+        if initial {
+            out.push(c);
+        } else {
+            out.extend(c.to_lowercase());
+        }
+        initial = matches!(c, ' ' | '-' | '\'' | '’');
+    }
+    out
+}

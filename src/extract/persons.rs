@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::names::starts_listed_name;
+use super::names::{capitalised, starts_listed_name};
 use super::{Candidate, Context, Kind};
 use crate::gazetteer::ListKind;
 use crate::lexicon::Class;
@@ -176,6 +176,10 @@ fn name_end(context: &Context<'_>, start: usize, limit: usize, mode: Surname) ->
             continue;
         }
         if end > start && is_no_name_part(context, end, surnames) {
+            break;
+        }
+        // `THOMAS GIRARD NOMMÉ DIRECTEUR`: in capitals throughout, an ordinary word ends the name.
+        if surnames > 0 && token.shape.is_all_capitals() && word.common > 0 && word.family_name == 0 {
             break;
         }
         if token.gap == Gap::Apostrophe && end > start {
@@ -411,21 +415,6 @@ fn capitals_first(
     let name = format!("{} {}", context.slice(at..end), capitalised(context.slice(start..at)));
     out.push(Candidate { name: Some(name), ..Candidate::new(start..end, Kind::Person, 0.85, "family name first") });
     Some(end)
-}
-
-/// `VON ROTH` → `von Roth`, `WEBER-KLEIN` → `Weber-Klein`.
-pub fn capitalised(name: &str) -> String {
-    let mut out = String::with_capacity(name.len());
-    let mut initial = true;
-    for c in name.chars() {
-        if initial {
-            out.push(c);
-        } else {
-            out.extend(c.to_lowercase());
-        }
-        initial = matches!(c, ' ' | '-' | '\'' | '’');
-    }
-    out
 }
 
 /// `lycée Robert-Schuman`, `rue Jean Moulin`, `prix Claude-Érignac`.

@@ -158,6 +158,14 @@ fn around(context: &Context<'_>, start: usize, end: usize, weight: usize, senten
         }
         around.weak = weak;
     }
+    // `Bourges : la ville rachète …`: a headline's town.
+    if context.sign(end) == ':' && start == sentence.start {
+        around.weight += 0.2;
+        around.cue = true;
+    } else if is_linked_forward(context, end, sentence) {
+        around.weight += 0.1;
+        around.cue = true;
+    }
     // A postcode before, a department in brackets behind.
     if context.sign(end) == '('
         && context.text.tokens.get(end + 1).is_some_and(|t| t.kind == TokenKind::Number || t.is_capitalised())
@@ -194,6 +202,20 @@ fn is_linked_place(context: &Context<'_>, before: usize, sentence: &Range<usize>
         })
 }
 
+/// `Sens, Joigny et Avallon`: another place of some size behind a comma or `et`.
+fn is_linked_forward(context: &Context<'_>, end: usize, sentence: &Range<usize>) -> bool {
+    let linked = context.sign(end) == ',' || context.is_word(end, "et") || context.is_word(end, "ou");
+    linked
+        && end + 1 < sentence.end
+        && context.is_capitalised(end + 1)
+        && context.text.words[end + 1].first_name < 6
+        && context.matches_at(end + 1).iter().any(|found| {
+            let after = found.end as usize;
+            let closes = matches!(context.sign(after), ',' | '.' | ')' | ';') || context.is_word(after, "et");
+            found.form.is(ListKind::Place) && (found.form.weight >= 3) && closes
+        })
+}
+
 /// `ville de`, `commune de`, `maire de`, `préfet de la`: generic nouns within three tokens before.
 fn has_place_cue(context: &Context<'_>, before: usize, sentence: &Range<usize>) -> bool {
     (sentence.start.max(before.saturating_sub(3))..=before).any(|at| {
@@ -224,10 +246,17 @@ fn by_head(context: &Context<'_>, head: usize, sentence: &Range<usize>, out: &mu
     if at >= sentence.end || !context.is_name_word(at) || !context.is_joined(at) {
         return;
     }
+    // `campus de l'Université de Lorraine`: the body stands in the text.
+    let goes_on = context.is_joined(at + 1) && (is_link(context, at + 1) || context.is_name_word(at + 1));
+    let body = (goes_on && context.is(at, Class::OrganisationHead))
+        || context.longest(at, ListKind::Organisation).is_some_and(|found| found.end as usize > at + 1);
+    let value = context.gazetteers.value(context.text.tokens[head].word, Class::PlaceHead).unwrap_or_default();
+    if body && value == "site" {
+        return;
+    }
     let mut end = run_end(context, at, sentence.end);
     // `place du Général de Gaulle`, `parc de la Tête d'Or`
     end = super::names::extended_end(context, end, sentence.end);
-    let value = context.gazetteers.value(context.text.tokens[head].word, Class::PlaceHead).unwrap_or_default();
     // These name a place whatever stands between; others only with their name right behind, or a capital of their own.
     let is_way = value == "way";
     let capital = context.is_capitalised(head) && !context.is_head(head);

@@ -154,7 +154,7 @@ fn tidy(form: &str, kind: Kind) -> String {
             .map(|word| {
                 let letters = word.chars().filter(|c| c.is_alphabetic()).count();
                 if letters > 2 && word.chars().all(|c| !c.is_lowercase()) && !word.contains('.') {
-                    crate::extract::persons::capitalised(word)
+                    crate::extract::names::capitalised(word)
                 } else {
                     word.to_string()
                 }
