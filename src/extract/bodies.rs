@@ -19,6 +19,8 @@ struct Tail {
     capitals: usize,
     /// It holds a place or another listed name.
     listed: bool,
+    /// An adjective behind the head names whose it is.
+    nation: bool,
 }
 
 /// Reads a name that starts with a head word at `head`.
@@ -34,20 +36,21 @@ pub(super) fn by_head(
     if token.gap == Gap::Hyphen || (head > sentence.start && context.sign(head - 1) == '#') {
         return;
     }
-    let value = context.gazetteers.value(token.word, Class::OrganisationHead).unwrap_or_default();
+    let value = head_value(context, head, head_end);
     let capital = token.shape.is_capitalised();
     // Acronym heads (`CHU de Nantes`, `CCI Moselle`) only in capitals.
     if value == "acronym" && !token.shape.is_all_capitals() && !(capital && context.text.token(head).len() > 4) {
         return;
     }
     let ministry = value == "ministry";
-    let tail = tail(context, head, head_end, sentence, ministry);
+    let strong = value == "strong";
+    let tail = tail(context, head, head_end, sentence, ministry, strong);
     if tail.end <= head_end {
         return;
     }
     let start = if capital { run_start(context, head, sentence) } else { head };
     let plain_head = context.is_head(start);
-    let named = tail.capitals > 0 || tail.listed;
+    let named = tail.capitals > 0 || tail.listed || tail.nation;
     let score = if ministry {
         0.9
     } else if value == "acronym" {
@@ -55,8 +58,10 @@ pub(super) fn by_head(
     } else if capital && !plain_head && !shouted {
         // A capital in mid-sentence makes a name even of small words: `Agence nationale pour la promotion de…`
         if named { 0.84 } else { 0.7 }
+    } else if named && capital && plain_head && !shouted && is_item(context, head, tail.end, sentence) {
+        0.62
     } else if named && is_determined(context, head, sentence) {
-        if is_strong(context, head) { 0.74 } else { 0.42 }
+        if strong { 0.74 } else { 0.42 }
     } else if named && capital {
         0.62
     } else {
@@ -85,9 +90,21 @@ fn run_start(context: &Context<'_>, head: usize, sentence: &Range<usize>) -> usi
     start
 }
 
-/// Heads that make a body of what follows even in small letters.
-fn is_strong(context: &Context<'_>, head: usize) -> bool {
-    context.gazetteers.value(context.text.tokens[head].word, Class::OrganisationHead) == Some("strong")
+/// The value of a head: of the longest phrase (`centre hospitalier`), else of its word.
+fn head_value<'a>(context: &Context<'a>, head: usize, head_end: usize) -> &'a str {
+    let phrases = context.matches_at(head).iter().filter(|found| found.end as usize == head_end);
+    let phrase = phrases.filter_map(|found| context.gazetteers.phrase(&found.form));
+    let value = phrase.filter(|(class, _)| *class == Class::OrganisationHead).map(|(_, value)| value).next();
+    value
+        .filter(|_| head_end > head + 1)
+        .or_else(|| context.gazetteers.value(context.text.tokens[head].word, Class::OrganisationHead))
+        .unwrap_or_default()
+}
+
+/// `- Maroquinerie du Val d'Armance (Ervy)`: the name that an item of a list opens with.
+fn is_item(context: &Context<'_>, head: usize, end: usize, sentence: &Range<usize>) -> bool {
+    let opens = head > sentence.start && matches!(context.sign(head - 1), '•' | '-' | '–' | '—' | '·' | '*');
+    opens && (end >= sentence.end || matches!(context.sign(end), ',' | '(' | ':' | ';'))
 }
 
 /// `la Chambre…`, `de l'université…`, `au ministère…`, or alone in a list.
@@ -99,7 +116,14 @@ fn is_determined(context: &Context<'_>, head: usize, sentence: &Range<usize>) ->
 }
 
 /// Grows the name behind its head as long as it reads like one.
-fn tail(context: &Context<'_>, head: usize, head_end: usize, sentence: &Range<usize>, ministry: bool) -> Tail {
+fn tail(
+    context: &Context<'_>,
+    head: usize,
+    head_end: usize,
+    sentence: &Range<usize>,
+    ministry: bool,
+    strong: bool,
+) -> Tail {
     let limit = sentence.end.min(head + LONGEST);
     let mut tail = Tail { end: head_end, ..Tail::default() };
     let mut at = head_end;
@@ -160,6 +184,11 @@ fn tail(context: &Context<'_>, head: usize, head_end: usize, sentence: &Range<us
                 at += 1;
                 continue;
             }
+            // `Comité national olympique et sportif sénégalais`
+            if complements == 0 && at + 1 < limit && context.is_joined(at + 1) && is_bare_adjective(context, at + 1) {
+                at += 1;
+                continue;
+            }
             let article = at + 1 < limit && matches!(context.text.token(at + 1), "l" | "la" | "le" | "les");
             if article
                 && complements > 0
@@ -194,7 +223,13 @@ fn tail(context: &Context<'_>, head: usize, head_end: usize, sentence: &Range<us
             if starts_body(context, at, limit) && complements > 0 {
                 return tail;
             }
+            // `… de La Réunion`: the article belongs to the place.
+            let place = context.longest(inner, ListKind::Place).is_some_and(|found| found.end as usize > inner + 1);
             if context.is(inner, Class::FunctionWord) && !context.is_name_word(inner) {
+                if place && context.is_capitalised(inner) && tail.end == at {
+                    tail.end = context.longest(inner, ListKind::Place).map_or(at, |found| found.end as usize);
+                    tail.listed = true;
+                }
                 return tail;
             }
             complements += 1;
@@ -212,7 +247,7 @@ fn tail(context: &Context<'_>, head: usize, head_end: usize, sentence: &Range<us
         let adjective = adjective && !word.is(Class::RoleStatus) && (!tail.listed || demonym);
         let noun = is_complement_link(context, at);
         // `gouvernement luxembourgeois`: the adjective names whose it is.
-        tail.listed |= demonym && complements == 0 && is_strong(context, head);
+        tail.nation |= demonym && complements == 0 && strong;
         if token.kind == TokenKind::Word
             && !word.is_any(stop_bits())
             && (adjective || noun)
@@ -226,6 +261,15 @@ fn tail(context: &Context<'_>, head: usize, head_end: usize, sentence: &Range<us
         return tail;
     }
     tail
+}
+
+/// An adjective in small letters, by its class or its ending.
+pub(super) fn is_bare_adjective(context: &Context<'_>, at: usize) -> bool {
+    let word = context.text.words[at];
+    !context.is_capitalised(at)
+        && !word.is_any(stop_bits() | Class::RoleStatus.bit())
+        && (word.is_any(Class::TitleAdjective.bit() | Class::Demonym.bit())
+            || is_adjective_form(context.text.token(at)))
 }
 
 /// Classes that never stand inside a body's name.
@@ -250,7 +294,7 @@ fn is_and(context: &Context<'_>, at: usize) -> bool {
 fn is_complement(context: &Context<'_>, at: usize) -> bool {
     context.text.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Word)
         && !context.is_capitalised(at)
-        && matches!(context.text.token(at), "de" | "du" | "des" | "d" | "pour")
+        && matches!(context.text.token(at), "de" | "du" | "des" | "d" | "pour" | "contre")
 }
 
 /// `à l'exportation`, `en intelligence artificielle`, `aux droits des femmes`: a field in small letters, never a place.
@@ -268,7 +312,12 @@ fn is_domain_complement(context: &Context<'_>, at: usize, limit: usize) -> bool 
         && !context.is_capitalised(inner)
         && context.text.tokens[inner].kind == TokenKind::Word
         && !context.text.words[inner].is_any(stop_bits() | Class::BodyVerb.bit() | Class::Determiner.bit())
-        && context.text.words[inner].common > 0
+        && (context.text.words[inner].common > 0 || is_field(context.text.token(inner)))
+}
+
+/// A learned word in small letters: `cancérologie`, `robotique`; `partenariat` and the like are common words.
+fn is_field(word: &str) -> bool {
+    word.chars().count() >= 8 && (word.ends_with("ie") || word.ends_with("ique") || word.ends_with("isme"))
 }
 
 /// Endings of adjectives that are made from nouns (`numérique`, `régional`, `portuaire`).

@@ -36,6 +36,13 @@ fn body_behind(context: &Context<'_>, role_end: usize, sentence: &Range<usize>, 
     }
     let Some(mut inner) = link_end(context, at, limit) else { return };
     inner = skip_cues(context, inner, limit);
+    // `maire de Billom Jean-François Diop`, `éleveur à Larrau`: the place, and whoever follows.
+    let place = context.longest(inner, ListKind::Place).map(|found| found.end as usize);
+    let located = matches!(context.text.token(at), "à" | "au" | "en");
+    let holder = place.is_some_and(|end| context.is_joined(end) && context.text.words[end].first_name >= 8);
+    if place.is_some_and(|end| holder || located && !context.is_name_word(end)) {
+        return;
+    }
     if let Some(end) = capital_name(context, inner, limit)
         && !is_ministry_word(context, role_end)
         && context.text.words[inner].common < 6

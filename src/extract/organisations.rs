@@ -23,7 +23,7 @@ pub fn extract(context: &Context<'_>, out: &mut Vec<Candidate>) {
             if context.class_end(at, Class::OrganisationHead).is_some() {
                 super::bodies::by_head(context, at, sentence, shouted, out);
             }
-            if context.is(at, Class::OrganisationCue) {
+            if context.class_end(at, Class::OrganisationCue).is_some() {
                 by_cue(context, at, sentence, out);
             }
             if token.shape.is_capitalised() || token.shape.is_mixed_case() {
@@ -41,6 +41,14 @@ fn listed(context: &Context<'_>, at: usize, sentence: &Range<usize>, shouted: bo
         let end = found.end as usize;
         let is_name = !context.uses(Evidence::Case) || is_written_as_name(context, at, end, found);
         if !is_name || context.cuts_a_word(at..end) {
+            continue;
+        }
+        // `règlement (UE) 2016/679`, `(UE) n° 910/2014`: a part of the act's number.
+        let numbered = context.sign(end) == ')'
+            && at > sentence.start
+            && context.sign(at - 1) == '('
+            && (context.text.number(end + 1).is_some() || context.is_word(end + 1, "n"));
+        if numbered {
             continue;
         }
         let Some(mut parts) = weigh(context, at, end, found, sentence, shouted) else { continue };
@@ -65,7 +73,9 @@ fn is_written_as_name(context: &Context<'_>, start: usize, end: usize, found: &M
     let written = context.slice(start..end);
     if flags.has(Flags::ACRONYM) {
         let surface = context.gazetteers.string(found.form.surface);
-        return written.chars().all(|c| !c.is_lowercase()) || surface == written;
+        return written.chars().all(|c| !c.is_lowercase())
+            || surface == written
+            || is_said_acronym(context, start, end);
     }
     // `L'Équipe`, `La Première`: titles of ordinary words keep their capitals.
     if end - start == 2 && context.is(start, Class::Determiner) && !context.is_capitalised(start + 1) {
@@ -73,6 +83,18 @@ fn is_written_as_name(context: &Context<'_>, start: usize, end: usize, found: &M
     }
     (start..end).any(|at| context.is_capitalised(at) || context.text.tokens[at].shape.is_mixed_case())
         || (end - start >= 3 && capitals(context.gazetteers.string(found.form.surface)) <= 1)
+}
+
+/// `l'Ademe`, `la Dreal`: acronyms that are said as words are written as words, behind their article.
+fn is_said_acronym(context: &Context<'_>, start: usize, end: usize) -> bool {
+    end == start + 1
+        && context.text.token(start).chars().count() >= 4
+        && context.is_capitalised(start)
+        && !context.is_head(start)
+        && context.text.words[start].common == 0
+        && start > 0
+        && context.is(start - 1, Class::Determiner)
+        && !context.is_name_word(end)
 }
 
 fn capitals(name: &str) -> usize {
@@ -151,12 +173,8 @@ fn by_cue(context: &Context<'_>, cue: usize, sentence: &Range<usize>, out: &mut 
     if context.is_capitalised(cue) && !context.is_head(cue) {
         return;
     }
-    let mut at = cue + 1;
-    while at < sentence.end
-        && !context.is_capitalised(at)
-        && (context.is(at, Class::Demonym) || context.is(at, Class::TitleAdjective))
-        && context.is_joined(at)
-    {
+    let mut at = context.class_end(cue, Class::OrganisationCue).unwrap_or(cue + 1);
+    while at < sentence.end && super::bodies::is_bare_adjective(context, at) && context.is_joined(at) {
         at += 1;
     }
     let quoted = matches!(context.sign(at), '«' | '"' | '“');
@@ -170,6 +188,8 @@ fn by_cue(context: &Context<'_>, cue: usize, sentence: &Range<usize>, out: &mut 
     if quoted {
         let closing = (at..sentence.end.min(at + 9)).find(|&sign| matches!(context.sign(sign), '»' | '"' | '”'));
         match closing {
+            // `réseau thématique « Sports »`: an ordinary word in quotes is a subject.
+            Some(closing) if closing == at + 1 && context.text.words[at].common > 0 && at > cue + 2 => return,
             Some(closing) => end = closing,
             None => return,
         }
@@ -188,6 +208,9 @@ fn by_cue(context: &Context<'_>, cue: usize, sentence: &Range<usize>, out: &mut 
     let score = if person { 0.6 } else { 0.82 };
     out.push(Candidate::new(at..end, Kind::Organisation, score, if chez { "chez" } else { "generic noun" }));
 }
+
+/// What several capitals in a row are worth that are no person's name.
+const CAPITALS: f32 = 0.52;
 
 /// Names told by their own form: `X SA`, `MedLoop`, `ADIRA`, `Siemens Healthineers`.
 fn by_form(context: &Context<'_>, at: usize, sentence: &Range<usize>, shouted: bool, out: &mut Vec<Candidate>) {
@@ -233,7 +256,7 @@ fn by_form(context: &Context<'_>, at: usize, sentence: &Range<usize>, shouted: b
     if !first_name && !is_plain_head(context, at) && ordinary < length && length <= 5 {
         let cue = has_cue(context, at, end, sentence) || listed_with_place(context, end);
         let brand = (at..end).any(|word| context.text.tokens[word].shape.is_mixed_case());
-        let score = 0.46 + if cue { 0.2 } else { 0.0 } + if brand { 0.15 } else { 0.0 } - 0.05 * ordinary as f32;
+        let score = CAPITALS + if cue { 0.2 } else { 0.0 } + if brand { 0.15 } else { 0.0 } - 0.05 * ordinary as f32;
         out.push(Candidate::new(at..end, Kind::Organisation, score, "capitals"));
     }
 }
