@@ -210,7 +210,7 @@ fn by_cue(context: &Context<'_>, cue: usize, sentence: &Range<usize>, out: &mut 
 }
 
 /// What several capitals in a row are worth that are no person's name.
-const CAPITALS: f32 = 0.52;
+const CAPITALS: f32 = 0.46;
 
 /// Names told by their own form: `X SA`, `MedLoop`, `ADIRA`, `Siemens Healthineers`.
 fn by_form(context: &Context<'_>, at: usize, sentence: &Range<usize>, shouted: bool, out: &mut Vec<Candidate>) {
@@ -310,7 +310,7 @@ fn single(context: &Context<'_>, at: usize, sentence: &Range<usize>, out: &mut V
         let bracketed = at > sentence.start && context.sign(at - 1) == '(' && context.sign(end) == ')';
         let article = at > sentence.start && context.is(at - 1, Class::Determiner);
         let score = match letters {
-            3..=6 => 0.5,
+            3..=6 => 0.46,
             2 | 7..=9 => 0.38,
             _ => 0.2,
         } + if cue || article { 0.12 } else { 0.0 }
