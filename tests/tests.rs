@@ -1,5 +1,6 @@
 //! One test binary; its modules mirror the rooms of `src/`.
 
+mod ambiguity;
 mod architecture;
 mod bad_input;
 mod eval;
