@@ -7,6 +7,9 @@ use crate::document::Origin;
 /// Version of the record's shape.
 pub const SCHEMA: &str = "depeche/1";
 
+/// Key among a place's links: ids of the territories above it, nearest first, joined by one space.
+pub const WITHIN: &str = "within";
+
 /// One document with all that was found in it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -188,7 +191,7 @@ pub struct Actor {
     pub aliases: Vec<String>,
     /// Roles of a person.
     pub roles: Vec<Role>,
-    /// Codes of the entry (`insee`, `wikidata`, …).
+    /// Codes of the entry (`insee`, `wikidata`, …); of a place also [`WITHIN`].
     pub links: std::collections::BTreeMap<String, String>,
     /// List or rule.
     pub origin: Provenance,

@@ -1,6 +1,7 @@
 //! What the index keeps, over several runs and after accidents.
 
 use depeche::error::Error;
+use depeche::index::schema::FORMAT;
 use depeche::index::{Filters, Put, Reader, Sort, Writer};
 use proptest::prelude::*;
 
@@ -172,7 +173,7 @@ fn refuses_what_it_cannot_write_or_read() {
 #[test]
 fn a_run_killed_at_birth_is_completed() {
     let corpus = Corpus::new();
-    std::fs::write(corpus.folder.path().join("depeche-index.txt"), "format 1\n").unwrap();
+    std::fs::write(corpus.folder.path().join("depeche-index.txt"), format!("format {FORMAT}\n")).unwrap();
     assert!(matches!(Reader::open(corpus.folder.path()).unwrap_err(), Error::NoIndex(_)));
     corpus.run([record("a", "", "Un.")]);
     assert_eq!(corpus.find("un"), ["a"]);

@@ -65,7 +65,7 @@ pub fn analyzed(record: Record) -> Analyzed {
     let mut of = |text: &str| terms(text, &tokenize(text, &Vocabulary::default()), &record.language.code, &mut stems);
     let title_terms = of(record.title.as_deref().unwrap_or_default());
     let text_terms = of(&record.text);
-    Analyzed { record, title_terms, text_terms }
+    Analyzed { record, title_terms, text_terms, territories: vec![] }
 }
 
 /// A record with everything in it.

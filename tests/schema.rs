@@ -36,7 +36,7 @@ fn contract() -> Value {
          "links": {}, "origin": "rule", "score": 0.97,
          "mentions": [{"field": "text", "start": 123, "end": 136, "text": "Martin Guérin"}]},
         {"id": "place:fr-57463", "kind": "place", "name": "Metz", "aliases": [], "roles": [],
-         "links": {"insee": "57463"}, "origin": "gazetteer", "score": 0.99, "mentions": []}
+         "links": {"insee": "57463", "within": "place:fr-dep-57 place:fr-reg-44 place:fr"}, "origin": "gazetteer", "score": 0.99, "mentions": []}
       ],
       "events": [{"id": "event:ict-spring", "name": "ICT Spring", "aliases": [], "score": 0.9, "mentions": []}],
       "dates": [{"value": "2017-04-25", "from": "2017-04-25", "to": "2017-04-25", "kind": "relative", "part": null,

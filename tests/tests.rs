@@ -16,3 +16,4 @@ mod readers;
 mod records;
 mod schema;
 mod support;
+mod territories;

@@ -5,8 +5,10 @@
 mod assemble;
 mod offsets;
 mod publication;
+mod territories;
 mod trace;
 
+pub use territories::Territory;
 pub use trace::{Fate, Finding};
 
 use std::cell::RefCell;
@@ -51,6 +53,8 @@ pub struct Analyzed {
     pub title_terms: String,
     /// Terms of the text.
     pub text_terms: String,
+    /// Territories above the places of the record (its links have their ids alone), each once.
+    pub territories: Vec<Territory>,
 }
 
 /// Title and body in one text, with what the layout said of it.
@@ -155,6 +159,7 @@ impl Analyzer {
         Analyzed {
             title_terms: stemmed(&source.full, title, index_language),
             text_terms: stemmed(&source.full, body, index_language),
+            territories: territories::above(&self.gazetteers, &entities),
             record: assemble::record(assemble::Parts {
                 document,
                 layout,

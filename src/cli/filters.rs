@@ -36,7 +36,7 @@ pub struct FilterArgs {
     /// Organisation, by id or name
     #[arg(long, value_name = "NAME")]
     pub organisation: Vec<String>,
-    /// Place, by id or name
+    /// Place, by id or name, with what lies in it; =NAME for the place alone
     #[arg(long, value_name = "NAME")]
     pub place: Vec<String>,
     /// Event, by id or name

@@ -22,6 +22,8 @@ const ACTORS: usize = 8;
 /// =Tours a strict spelling; -word excludes, a OR b, NOT a and parentheses combine. Fields:
 /// title:, person:, organisation:, place:, actor:, label:, theme:, event:, language:, source:,
 /// published:[2017-01 TO 2017-06], date:[…] for dates told in the text; French names work too.
+/// place:Moselle also finds the documents that name a place in Moselle, place:=Moselle only those
+/// that name Moselle itself.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
     /// Words and conditions; quote them for the shell

@@ -37,6 +37,9 @@ impl Match {
     }
 }
 
+/// Territories that are told above a place; more than any country has.
+const TERRITORIES: usize = 8;
+
 /// All lists, compiled.
 #[derive(Debug)]
 pub struct Gazetteers {
@@ -206,6 +209,39 @@ impl Gazetteers {
             .map(|(_, value)| value)
     }
 
+    /// The place of an id.
+    fn place(&self, id: &str) -> Option<EntryId> {
+        // Entries are compiled in the order of kind and id.
+        let wanted = (ListKind::Place as u8, id);
+        let at =
+            self.tables.entries.binary_search_by(|row| (row.kind, self.tables.string(row.id)).cmp(&wanted)).ok()?;
+        Some(EntryId(at as u32))
+    }
+
+    /// The territories above a place, nearest first, as the `parent` facts tell them; at most eight.
+    ///
+    /// A user's rows may lead in a circle or to an id that no list has: the chain ends there.
+    ///
+    /// ```
+    /// let gazetteers = depeche::gazetteer::Gazetteers::embedded();
+    /// let metz = gazetteers.find("Metz").into_iter().find(|&entry| gazetteers.id(entry) == "place:fr-57463").unwrap();
+    /// let above: Vec<&str> = gazetteers.territories(metz).into_iter().map(|entry| gazetteers.name(entry)).collect();
+    /// assert_eq!(above, ["Moselle", "Grand Est", "France"]);
+    /// ```
+    pub fn territories(&self, entry: EntryId) -> Vec<EntryId> {
+        let mut above: Vec<EntryId> = Vec::new();
+        let mut last = entry;
+        while above.len() < TERRITORIES
+            && let Some(next) = self.fact(last, "parent").and_then(|id| self.place(id))
+            && next != entry
+            && !above.contains(&next)
+        {
+            above.push(next);
+            last = next;
+        }
+        above
+    }
+
     /// List and line where an entry stands, `places/fr_communes.tsv:120`.
     pub fn origin(&self, entry: EntryId) -> String {
         let row = self.row(entry);
@@ -276,6 +312,29 @@ mod tests {
         let entry = gazetteers.find("Issy les Moulineaux")[0];
         assert_eq!(gazetteers.fact(entry, "insee"), Some("92040"));
         assert_eq!(gazetteers.origin(entry), "places/x.tsv:2");
+    }
+
+    #[test]
+    fn territories_end() {
+        let row = |id: &str, parent: &str| format!("place:{id}\tVille {id}\t\t\t5\tparent=place:{parent}\town\n");
+        let mut places = "id\tname\taliases\tflags\tweight\tfacts\tsource\n".to_string();
+        // A circle, a row above itself, an id that is nowhere, and a chain that is too long.
+        for (id, parent) in [("a", "b"), ("b", "c"), ("c", "b"), ("d", "d"), ("e", "nowhere")] {
+            places += &row(id, parent);
+        }
+        (10..30).for_each(|n| places += &row(&n.to_string(), &(n + 1).to_string()));
+        let list = ListText { path: "places/x.tsv".into(), kind: ListKind::Place, text: &places };
+        let gazetteers = Gazetteers::only(&[list]).unwrap();
+        let above = |id: &str| -> Vec<&str> {
+            let entry = gazetteers.place(&format!("place:{id}")).unwrap();
+            gazetteers.territories(entry).into_iter().map(|entry| gazetteers.id(entry)).collect()
+        };
+        assert_eq!(above("a"), ["place:b", "place:c"]);
+        assert_eq!(above("b"), ["place:c"]);
+        assert_eq!(above("d"), [""; 0]);
+        assert_eq!(above("e"), [""; 0]);
+        assert_eq!(above("10").len(), TERRITORIES);
+        assert_eq!(above("28"), ["place:29"]);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use super::query::Filters;
 use super::reader::Reader;
 use super::schema::KINDS;
 use crate::error::Error;
-use crate::record::{Record, Role};
+use crate::record::{Record, Role, WITHIN};
 
 /// Entities that are named together with another, at most this many a row.
 const COOCCURRING: usize = 10;
@@ -160,7 +160,8 @@ impl Corpus {
             for role in entity.roles {
                 *gathered.roles.entry(role.clone()).or_default() += 1;
             }
-            for (key, value) in entity.links.into_iter().flatten() {
+            // Rows tell what was named; the territories around it are the records' business.
+            for (key, value) in entity.links.into_iter().flatten().filter(|(key, _)| *key != WITHIN) {
                 gathered.links.entry(key.clone()).or_insert_with(|| value.clone());
             }
             if let Some(day) = day {

@@ -7,7 +7,7 @@ use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
 use super::days;
-use super::schema::{KINDS, PART, facet_name};
+use super::schema::{KINDS, PART, PLACE, TERRITORY, facet_name};
 
 /// One line of a facet.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -48,6 +48,8 @@ impl Facets {
 /// Counts every facet; keeps the first `limit` lines of each.
 pub(super) struct Counting {
     pub limit: usize,
+    /// Among the places, count territories for the places in them too.
+    pub rolled_up: bool,
 }
 
 /// The counts of one segment, by the value as it stands in the column.
@@ -61,6 +63,7 @@ pub(super) struct Counted {
 
 pub(super) struct SegmentCounting {
     kinds: [Option<Ordinals>; KINDS.len()],
+    territories: Option<Ordinals>,
     languages: Option<Ordinals>,
     published: Column<i64>,
     days: HashMap<i64, u64>,
@@ -114,6 +117,7 @@ impl Collector for Counting {
         }
         Ok(SegmentCounting {
             kinds,
+            territories: if self.rolled_up { Ordinals::new(segment, TERRITORY)? } else { None },
             languages: Ordinals::new(segment, "language")?,
             published: segment.fast_fields().i64("published")?,
             days: HashMap::new(),
@@ -187,7 +191,7 @@ impl SegmentCollector for SegmentCounting {
 
     fn collect(&mut self, doc: DocId, _: Score) {
         self.documents += 1;
-        self.kinds.iter_mut().flatten().for_each(|kind| kind.collect(doc));
+        self.kinds.iter_mut().chain([&mut self.territories]).flatten().for_each(|column| column.collect(doc));
         if let Some(languages) = &mut self.languages {
             languages.collect(doc);
         }
@@ -197,8 +201,13 @@ impl SegmentCollector for SegmentCounting {
     }
 
     fn harvest(self) -> Counted {
+        let mut kinds = self.kinds.map(|kind| kind.map(Ordinals::harvest).unwrap_or_default());
+        // A document has a territory in one of the two columns only, so that it counts once.
+        for (value, count) in self.territories.map(Ordinals::harvest).unwrap_or_default() {
+            *kinds[PLACE].entry(value).or_default() += count;
+        }
         Counted {
-            kinds: self.kinds.map(|kind| kind.map(Ordinals::harvest).unwrap_or_default()),
+            kinds,
             languages: self.languages.map(Ordinals::harvest).unwrap_or_default(),
             months: self.days.into_iter().collect(),
             documents: self.documents,

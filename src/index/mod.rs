@@ -15,6 +15,7 @@ pub mod schema;
 pub mod snippet;
 mod stored;
 mod syntax;
+mod territories;
 mod tokenizer;
 pub mod writer;
 

@@ -4,9 +4,9 @@ use tantivy::Term;
 use tantivy::query::{AllQuery, BooleanQuery, ConstScoreQuery, Occur, PhraseQuery, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 
-use super::schema::{Fields, KINDS};
+use super::schema::{Fields, KINDS, PLACE};
 use super::tokenizer::name_terms;
-use super::{days, range, syntax};
+use super::{days, range, syntax, territories};
 use crate::error::Error;
 
 /// Conditions beside the words of a query. Values of one list are alternatives; lists add up.
@@ -28,7 +28,8 @@ pub struct Filters {
     pub told_to: Option<String>,
     /// Codes of languages.
     pub languages: Vec<String>,
-    /// Ids or names, for each kind of [`KINDS`].
+    /// Ids or names, for each kind of [`KINDS`]. A place stands for what lies in it too; `=` before it
+    /// keeps to the documents that name it.
     pub entities: [Vec<String>; KINDS.len()],
     /// Ids or names of persons, organisations or places.
     pub actors: Vec<String>,
@@ -142,13 +143,25 @@ pub(super) fn any(queries: impl IntoIterator<Item = Box<dyn Query>>) -> Box<dyn 
 }
 
 /// Documents with an entity of one of the kinds (places in [`KINDS`]), told by id or by words of a name.
+///
+/// A place is also found by the territories around it; `=` before the value switches that off, and
+/// asks for the whole name of the place.
 pub(super) fn entity(fields: &Fields, kinds: &[usize], value: &str) -> Box<dyn Query> {
+    let (strict, value) = value.strip_prefix('=').map_or((false, value), |value| (true, value.trim_start()));
     let words = name_terms(value);
     any(kinds.iter().map(|&kind| {
-        any([
+        let mut asked = vec![
             term(fields.entities, &format!("{}/{value}", KINDS[kind])),
             term(fields.entities, &format!("{0}/{0}:{value}", KINDS[kind])),
-            phrase(fields.names[kind], &words),
-        ])
+        ];
+        if kind == PLACE && strict {
+            asked.push(territories::named(fields, &words));
+        } else {
+            asked.push(phrase(fields.names[kind], &words));
+        }
+        if kind == PLACE && !strict {
+            asked.push(territories::within(fields, value, &words));
+        }
+        any(asked)
     }))
 }

@@ -45,7 +45,7 @@ pub struct Hits {
     pub total: u64,
     /// Those asked for.
     pub hits: Vec<Hit>,
-    /// Counts over all documents found.
+    /// Counts over all documents found; places in a territory count for it too.
     pub facets: Facets,
 }
 
@@ -119,7 +119,8 @@ impl Reader {
         facet_lines: usize,
     ) -> Result<Hits, Error> {
         let prepared = self.prepare(query, filters)?;
-        let facets = self.searcher.search(&*prepared.query, &Counting { limit: facet_lines }).map_err(self.failed())?;
+        let counting = Counting { limit: facet_lines, rolled_up: true };
+        let facets = self.searcher.search(&*prepared.query, &counting).map_err(self.failed())?;
         // tantivy takes no empty page; nor need it make room for more hits than there are.
         let limit = limit.min(usize::try_from(facets.documents).unwrap_or(usize::MAX).saturating_sub(offset));
         let found: Vec<(f32, DocAddress)> = if limit == 0 {
@@ -167,13 +168,13 @@ impl Reader {
         Ok(all - self.count("", &Filters::default())?)
     }
 
-    /// Counts over the documents that a query and filters find.
+    /// Counts over the documents that a query and filters find, of what they name themselves.
     ///
     /// # Errors
     /// As [`Reader::search`].
     pub fn facets(&self, query: &str, filters: &Filters, lines: usize) -> Result<Facets, Error> {
         let prepared = self.prepare(query, filters)?;
-        self.searcher.search(&*prepared.query, &Counting { limit: lines }).map_err(self.failed())
+        self.searcher.search(&*prepared.query, &Counting { limit: lines, rolled_up: false }).map_err(self.failed())
     }
 
     /// Where the documents are that a query and filters find, in the order of their sources: that of

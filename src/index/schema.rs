@@ -8,10 +8,16 @@ use tantivy::schema::{
 };
 
 /// Version of the fields and of the stored record.
-pub const FORMAT: &str = "1";
+pub const FORMAT: &str = "2";
 
 /// Kinds that a record's entities are counted and filtered by, in the order of output.
 pub const KINDS: [&str; 6] = ["person", "organisation", "place", "event", "label", "theme"];
+
+/// Where places stand in [`KINDS`].
+pub(super) const PLACE: usize = 2;
+
+/// Name of the counted field of territories.
+pub(super) const TERRITORY: &str = "territory";
 
 /// Parts a facet's value: `id`, this, `name`.
 pub(super) const PART: char = '\u{1f}';
@@ -30,12 +36,15 @@ pub(super) struct Fields {
     pub exact: Field,
     /// Words of source and URL.
     pub origin: Field,
-    /// `kind/id` of all that was found.
+    /// `kind/id` of all that was found; of places also the whole names, and the territories around
+    /// them, see `territories.rs`.
     pub entities: Field,
     /// Words of the names and aliases, a field a kind, in the order of [`KINDS`].
     pub names: [Field; KINDS.len()],
     /// `id` and `name` for counting, a field a kind.
     pub facets: [Field; KINDS.len()],
+    /// As the facets: territories of places that are named, when they are not named themselves.
+    pub territory: Field,
     pub language: Field,
     pub source: Field,
     /// Path of the file that the document was read from; `source` may be another thing that the input names.
@@ -81,6 +90,7 @@ impl Fields {
             entities: builder.add_text_field("entities", raw.clone()),
             names: KINDS.map(|kind| builder.add_text_field(kind, named.clone())),
             facets: std::array::from_fn(|kind| builder.add_text_field(&facet_name(kind), counted.clone())),
+            territory: builder.add_text_field(TERRITORY, counted.clone()),
             language: builder.add_text_field("language", raw | counted.clone()),
             source: builder.add_text_field("source", counted.clone()),
             path: builder.add_text_field("path", counted),

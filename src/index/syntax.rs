@@ -1,7 +1,8 @@
 //! The query language: tantivy's grammar, with our fields and our reading of words.
 //!
 //! `words` must all be in the document · `"a phrase"`, `"two words"~3` · `+must`, `-not` · `a OR b`,
-//! `a AND b`, `NOT a`, `( )` · `start*` · `=strict` spelling · `field:value` · `published:[2017-01 TO 2017-06]`.
+//! `a AND b`, `NOT a`, `( )` · `start*` · `=strict` spelling · `field:value` · `lieu:=Metz` itself, not
+//! what lies in it · `published:[2017-01 TO 2017-06]`.
 
 use tantivy::Term;
 use tantivy::query::{
@@ -78,7 +79,7 @@ pub(super) fn read(
     fields: &Fields,
     languages: &[String],
 ) -> Result<(Option<Box<dyn Query>>, Marks), String> {
-    let text = normalise(text);
+    let text = strict_phrases(&normalise(text));
     if text.trim().is_empty() {
         return Ok((None, Marks::default()));
     }
@@ -109,6 +110,24 @@ fn normalise(text: &str) -> String {
             c => c,
         })
         .collect()
+}
+
+/// `lieu:="Grand Est"` as the grammar can read it: `lieu:"=Grand Est"`.
+fn strict_phrases(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let (mut quoted, mut escaped) = (false, false);
+    for c in text.chars() {
+        let quote = c == '"' && !escaped;
+        if quote && !quoted && out.ends_with(":=") {
+            out.truncate(out.len() - 1);
+            out.push_str("\"=");
+        } else {
+            out.push(c);
+        }
+        quoted ^= quote;
+        escaped = c == '\\' && !escaped;
+    }
+    out
 }
 
 fn depth(text: &str) -> usize {

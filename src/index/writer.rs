@@ -12,9 +12,9 @@ use tantivy::{DocAddress, IndexWriter, Searcher, TantivyDocument, Term};
 
 use super::folder::{self, failed, tantivy_failed};
 use super::schema::{Fields, KINDS, PART};
-use super::stored;
 use super::tokenizer::name_terms;
-use crate::analyze::Analyzed;
+use super::{stored, territories};
+use crate::analyze::{Analyzed, Territory};
 use crate::error::Error;
 use crate::record::Record;
 use crate::text::terms::{Stems, terms};
@@ -189,15 +189,15 @@ impl Writer {
     ///
     /// # Errors
     /// [`Error::Index`]; the document is then not in the index.
-    pub fn put(&mut self, analyzed: Analyzed, input_hash: u64, path: &str) -> Result<Put, Error> {
-        let Analyzed { mut record, title_terms, text_terms } = analyzed;
+    pub fn put(&mut self, mut analyzed: Analyzed, input_hash: u64, path: &str) -> Result<Put, Error> {
+        let record = &mut analyzed.record;
         let key = hash(&record.id);
         let content = hash(&record.content_hash);
         let was = self.forget(key);
-        let known = self.place(&mut record, key, content, self.stamp(input_hash), path.into());
+        let known = self.place(record, key, content, self.stamp(input_hash), path.into());
         let duplicate = known.original.is_some();
-        self.pending += record.text.len() + 512;
-        self.add(record, &title_terms, &text_terms, &known, was)?;
+        self.pending += analyzed.record.text.len() + 512;
+        self.add(analyzed, &known, was)?;
         self.known.insert(key, known);
         self.seen.insert(key);
         if self.pending >= COMMIT_EVERY {
@@ -230,12 +230,11 @@ impl Writer {
         true
     }
 
-    fn add(&mut self, mut record: Record, title: &str, text: &str, known: &Known, was: bool) -> Result<(), Error> {
+    fn add(&mut self, analyzed: Analyzed, known: &Known, was: bool) -> Result<(), Error> {
         if was {
-            self.tantivy.delete_term(Term::from_field_text(self.fields.id, &record.id));
+            self.tantivy.delete_term(Term::from_field_text(self.fields.id, &analyzed.record.id));
         }
-        let document =
-            document(&self.fields, &mut record, title, text, known).map_err(|error| failed(&self.folder, error))?;
+        let document = document(&self.fields, analyzed, known).map_err(|error| failed(&self.folder, error))?;
         self.dirty = true;
         self.tantivy.add_document(document).map_err(|error| tantivy_failed(&self.folder, error))?;
         Ok(())
@@ -305,21 +304,21 @@ impl Writer {
         let searcher = self.searcher().map_err(|error| tantivy_failed(&self.folder, error))?;
         let mut loaded = Vec::with_capacity(orphans.len());
         for (content, id) in orphans.drain(..) {
-            let record = load_record(&searcher, &self.fields, &id).map_err(|error| failed(&self.folder, error))?;
-            if let Some(record) = record {
-                loaded.push((content, record));
+            let found = load_record(&searcher, &self.fields, &id).map_err(|error| failed(&self.folder, error))?;
+            if let Some((record, territories)) = found {
+                loaded.push((content, record, territories));
             }
         }
         // The order in which copies were put is no longer known; that of their sources is the next best.
         loaded.sort_by(|a, b| (a.0, &a.1.source, &a.1.id).cmp(&(b.0, &b.1.source, &b.1.id)));
-        for (content, mut record) in loaded {
+        for (content, mut record, territories) in loaded {
             let key = hash(&record.id);
             let input = self.known.get(&key).map_or(0, |known| known.input);
             let path = self.known.get(&key).map_or_else(|| record.source.as_str().into(), |known| known.path.clone());
             let known = self.place(&mut record, key, content, input, path);
-            let title = self.terms(record.title.as_deref().unwrap_or_default(), &record.language.code);
-            let text = self.terms(&record.text, &record.language.code);
-            self.add(record, &title, &text, &known, true)?;
+            let title_terms = self.terms(record.title.as_deref().unwrap_or_default(), &record.language.code);
+            let text_terms = self.terms(&record.text, &record.language.code);
+            self.add(Analyzed { record, title_terms, text_terms, territories }, &known, true)?;
             self.known.insert(key, known);
         }
         Ok(())
@@ -330,8 +329,8 @@ impl Writer {
     }
 }
 
-/// The record of an id; `None` where there is none.
-fn load_record(searcher: &Searcher, fields: &Fields, id: &str) -> Result<Option<Record>, String> {
+/// The record of an id with its territories; `None` where there is none.
+fn load_record(searcher: &Searcher, fields: &Fields, id: &str) -> Result<Option<(Record, Vec<Territory>)>, String> {
     let term = Term::from_field_text(fields.id, id);
     for (segment, reader) in searcher.segment_readers().iter().enumerate() {
         let inverted = reader.inverted_index(fields.id).map_err(|error| error.to_string())?;
@@ -344,7 +343,8 @@ fn load_record(searcher: &Searcher, fields: &Fields, id: &str) -> Result<Option<
             let doc = postings.doc();
             if !reader.is_deleted(doc) {
                 let address = DocAddress::new(segment as u32, doc);
-                return read_record(searcher, fields, address).map(Some);
+                let territories = territories::read(reader, doc).map_err(|error| error.to_string())?;
+                return Ok(Some((read_record(searcher, fields, address)?, territories)));
             }
             postings.advance();
         }
@@ -359,18 +359,13 @@ pub(super) fn read_record(searcher: &Searcher, fields: &Fields, address: DocAddr
     stored::decode(bytes.unwrap_or_default()).map_err(|error| format!("a stored record is damaged ({error})"))
 }
 
-/// The fields of a record. Takes the mentions' texts out of it.
-fn document(
-    fields: &Fields,
-    record: &mut Record,
-    title: &str,
-    text: &str,
-    known: &Known,
-) -> Result<TantivyDocument, postcard::Error> {
+/// The fields of a record.
+fn document(fields: &Fields, analyzed: Analyzed, known: &Known) -> Result<TantivyDocument, postcard::Error> {
+    let Analyzed { mut record, title_terms, text_terms, territories } = analyzed;
     let mut document = TantivyDocument::with_capacity(record.text.len() * 4);
     document.add_text(fields.id, &record.id);
-    document.add_text(fields.title, title);
-    document.add_text(fields.text, text);
+    document.add_text(fields.title, title_terms);
+    document.add_text(fields.text, text_terms);
     if let Some(title) = &record.title {
         document.add_text(fields.exact, title);
     }
@@ -397,7 +392,7 @@ fn document(
             document.add_i64(fields.told_to, to);
         }
     }
-    for entity in super::entities::of(record) {
+    for entity in super::entities::of(&record) {
         document.add_text(fields.entities, format!("{}/{}", KINDS[entity.kind], entity.id));
         // A person whose name was lost is nobody that a count could be about.
         if let Some(name) = entity.name {
@@ -407,12 +402,13 @@ fn document(
             document.add_text(fields.names[entity.kind], name_terms(name));
         }
     }
+    territories::add(&mut document, fields, &record, &territories);
     document.add_u64(fields.content, known.content);
     document.add_u64(fields.input, known.input);
     document.add_bool(fields.duplicate, known.original.is_some());
     if let Some(original) = known.original {
         document.add_u64(fields.original, original);
     }
-    document.add_bytes(fields.record, &stored::encode(record)?);
+    document.add_bytes(fields.record, &stored::encode(&mut record)?);
     Ok(document)
 }

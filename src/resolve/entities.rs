@@ -8,7 +8,7 @@ use super::roles;
 use crate::extract::{Candidate, Context, Kind};
 use crate::fold::{fold, slug};
 use crate::gazetteer::EntryId;
-use crate::record::Role;
+use crate::record::{Role, WITHIN};
 use crate::text::token::TokenKind;
 
 /// A person, body, place or event with all its mentions, in tokens.
@@ -103,6 +103,13 @@ fn entity(context: &Context<'_>, group: &Group, name: &str) -> Entity {
         for key in ["insee", "bfs", "iso", "siren", "wikidata", "dep", "reg"] {
             if let Some(value) = context.gazetteers.fact(entry, key) {
                 links.insert(key.to_string(), value.to_string());
+            }
+        }
+        if group.kind == Kind::Place {
+            let above = context.gazetteers.territories(entry);
+            if !above.is_empty() {
+                let ids: Vec<&str> = above.into_iter().map(|territory| context.gazetteers.id(territory)).collect();
+                links.insert(WITHIN.to_string(), ids.join(" "));
             }
         }
     }
