@@ -68,7 +68,7 @@ fn at_home(context: &Context<'_>, candidates: &[Candidate]) -> HashMap<(usize, u
     let mut out: HashMap<(usize, usize), Vec<usize>> = HashMap::new();
     for (number, candidate) in candidates.iter().enumerate().filter(|(_, c)| c.kind == Kind::Place) {
         let Some(entry) = candidate.entry else { continue };
-        if above(context, entry).iter().any(|territory| territories.contains(territory)) {
+        if context.gazetteers.territories(entry).iter().any(|territory| territories.contains(territory)) {
             out.entry((candidate.start, candidate.end)).or_default().push(number);
         }
     }
@@ -90,20 +90,6 @@ fn surnames(context: &Context<'_>, candidates: &[Candidate]) -> HashSet<Vec<u64>
 fn territories(context: &Context<'_>, candidates: &[Candidate]) -> HashSet<EntryId> {
     let places = candidates.iter().filter(|c| c.kind == Kind::Place && c.score >= SURE);
     places.filter_map(|c| c.entry).filter(|entry| context.gazetteers.parent(*entry).is_some()).collect()
-}
-
-/// The territories that an entry lies in, the nearest first.
-fn above(context: &Context<'_>, entry: EntryId) -> Vec<EntryId> {
-    let mut out = Vec::new();
-    let mut at = entry;
-    while out.len() < 4
-        && let Some(parent) = context.gazetteers.parent(at)
-        && !out.contains(&parent)
-    {
-        out.push(parent);
-        at = parent;
-    }
-    out
 }
 
 /// Kinds that the words around tell of each name, somewhere in the document.

@@ -209,15 +209,6 @@ impl Gazetteers {
             .map(|(_, value)| value)
     }
 
-    /// The place of an id.
-    fn place(&self, id: &str) -> Option<EntryId> {
-        // Entries are compiled in the order of kind and id.
-        let wanted = (ListKind::Place as u8, id);
-        let at =
-            self.tables.entries.binary_search_by(|row| (row.kind, self.tables.string(row.id)).cmp(&wanted)).ok()?;
-        Some(EntryId(at as u32))
-    }
-
     /// The territories above a place, nearest first, as the `parent` facts tell them; at most eight.
     ///
     /// A user's rows may lead in a circle or to an id that no list has: the chain ends there.
@@ -232,7 +223,7 @@ impl Gazetteers {
         let mut above: Vec<EntryId> = Vec::new();
         let mut last = entry;
         while above.len() < TERRITORIES
-            && let Some(next) = self.fact(last, "parent").and_then(|id| self.place(id))
+            && let Some(next) = self.parent(last)
             && next != entry
             && !above.contains(&next)
         {
@@ -326,7 +317,8 @@ mod tests {
         let list = ListText { path: "places/x.tsv".into(), kind: ListKind::Place, text: &places };
         let gazetteers = Gazetteers::only(&[list]).unwrap();
         let above = |id: &str| -> Vec<&str> {
-            let entry = gazetteers.place(&format!("place:{id}")).unwrap();
+            let wanted = format!("place:{id}");
+            let entry = gazetteers.entries().find(|&entry| gazetteers.id(entry) == wanted).unwrap();
             gazetteers.territories(entry).into_iter().map(|entry| gazetteers.id(entry)).collect()
         };
         assert_eq!(above("a"), ["place:b", "place:c"]);
