@@ -7,6 +7,7 @@ mod eval;
 mod export;
 mod extract;
 mod floors;
+mod gazetteer;
 mod index;
 mod ingest;
 mod pipeline;

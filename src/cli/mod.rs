@@ -5,7 +5,7 @@ mod explain;
 mod export;
 mod extract;
 mod filters;
-mod gazetteers;
+mod gazetteer;
 mod ingest;
 mod out;
 mod progress;
@@ -79,6 +79,8 @@ pub enum Command {
     Eval(eval::Args),
     /// Shows why each mention won or lost
     Explain(explain::Args),
+    /// Checks lists of names, shows what they hold, finds who goes by a name
+    Gazetteer(gazetteer::Args),
     /// Prints the JSON Schema of the records
     Schema(schema::Args),
 }
@@ -92,7 +94,8 @@ pub enum Status {
     Nothing,
     /// Done, but some documents were rejected, each named with its reason.
     Partial,
-    /// Done, but a figure fell below its floor (`eval --floors`).
+    /// Done, but what was looked at does not hold: a figure fell below its floor (`eval --floors`), a
+    /// list has errors (`gazetteer check`).
     Fallen,
 }
 
@@ -130,6 +133,7 @@ pub fn main() -> ExitCode {
         Command::Stats(args) => stats::run(&common, args),
         Command::Eval(args) => eval::run(&common, args),
         Command::Explain(args) => explain::run(&common, args),
+        Command::Gazetteer(args) => gazetteer::run(&common, args),
         Command::Schema(args) => schema::run(&common, args),
     };
     status.map_or_else(|error| failed(&error), ExitCode::from)
@@ -153,7 +157,7 @@ impl Common {
     /// A folder that cannot be read, a malformed list.
     pub fn analyzer(&self) -> Result<Analyzer, Error> {
         Ok(Analyzer::new(match &self.gazetteers {
-            Some(folder) => gazetteers::read(folder)?,
+            Some(folder) => gazetteer::folder::Folder::read(folder)?.compile()?,
             None => Gazetteers::embedded(),
         }))
     }

@@ -40,7 +40,7 @@ pub fn compile(lists: &[ListText<'_>]) -> Result<Tables, GazetteerError> {
     for (list, rows) in lists.iter().zip(&parsed) {
         for row in rows {
             match row {
-                Row::Entry(_) => {}
+                Row::Entry(_) | Row::LanguageWord { .. } => {}
                 Row::Term { term, theme, weight, line } => {
                     if !builder.term(term, theme, *weight) {
                         return Err(GazetteerError {
@@ -99,16 +99,9 @@ impl Builder {
         })
     }
 
-    /// The words of a name as numbers; signs other than `&` leave no trace, as in the matcher.
+    /// The words of a name as numbers.
     fn name_words(&mut self, name: &str) -> Vec<u32> {
-        tokenize(name, &Vocabulary::default())
-            .iter()
-            .filter(|token| token.kind != TokenKind::Sign || token.is_sign('&'))
-            .map(|token| if token.is_sign('&') { crate::fold::hash_word("&") } else { token.hash })
-            .collect::<Vec<_>>()
-            .into_iter()
-            .map(|hash| self.number(hash))
-            .collect()
+        word_hashes(name).into_iter().map(|hash| self.number(hash)).collect()
     }
 
     fn node(&mut self, words: &[u32]) -> Option<u32> {
@@ -312,8 +305,18 @@ impl Builder {
     }
 }
 
+/// The hashes of the folded words of a name: what its spellings share. Signs other than `&` leave no
+/// trace, as in the matcher.
+pub(crate) fn word_hashes(name: &str) -> Vec<u64> {
+    tokenize(name, &Vocabulary::default())
+        .iter()
+        .filter(|token| token.kind != TokenKind::Sign || token.is_sign('&'))
+        .map(|token| if token.is_sign('&') { crate::fold::hash_word("&") } else { token.hash })
+        .collect()
+}
+
 /// Letter case of a name, told once here instead of at every match.
-fn make_up(name: &str) -> Flags {
+pub(crate) fn make_up(name: &str) -> Flags {
     let capitals = name.chars().filter(|c| c.is_uppercase()).count();
     let letters = name.chars().filter(|c| c.is_alphabetic()).count();
     let short = name.chars().count() <= 6;

@@ -11,6 +11,9 @@ static TABLES: &Aligned<[u8]> = &Aligned(*include_bytes!(concat!(env!("OUT_DIR")
 // `VERSION: &str`, a digest of all lists, and `LISTS: &[(&str, &str)]`, their paths and texts.
 include!(concat!(env!("OUT_DIR"), "/lists.rs"));
 
+/// `SOURCES.tsv`.
+pub(super) const SOURCES: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/gazetteers/SOURCES.tsv"));
+
 /// The compiled tables.
 pub(super) fn tables() -> &'static [u8] {
     &TABLES.0

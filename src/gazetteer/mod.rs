@@ -2,9 +2,13 @@
 //!
 //! This room reads text and bytes that it is handed, never the disk.
 
+pub mod check;
 pub mod compile;
 mod embedded;
+pub mod inventory;
+pub mod lookup;
 pub mod parse;
+pub mod sources;
 pub mod tables;
 
 pub use parse::{Flags, GazetteerError, ListKind, ListText};
@@ -83,6 +87,21 @@ impl Gazetteers {
     /// The first malformed row, by file and line.
     pub fn only(lists: &[ListText<'_>]) -> Result<Self, GazetteerError> {
         Ok(Gazetteers { tables: compile::compile(lists)?, version: "own".into() })
+    }
+
+    /// The lists that come with the binary, as text.
+    ///
+    /// ```
+    /// use depeche::gazetteer::Gazetteers;
+    /// assert!(Gazetteers::embedded_lists().iter().any(|list| list.path == "places/fr_communes.tsv"));
+    /// ```
+    pub fn embedded_lists() -> Vec<ListText<'static>> {
+        embedded::lists()
+    }
+
+    /// Their `SOURCES.tsv`.
+    pub fn embedded_sources() -> &'static str {
+        embedded::SOURCES
     }
 
     /// The word lists of the language detector, by path and text.
