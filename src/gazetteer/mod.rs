@@ -118,6 +118,21 @@ impl Gazetteers {
         &self.version
     }
 
+    /// Bytes that the compiled lists take, in memory or in the binary.
+    ///
+    /// ```
+    /// let gazetteers = depeche::gazetteer::Gazetteers::embedded();
+    /// assert!(gazetteers.matcher_bytes() < gazetteers.bytes());
+    /// ```
+    pub fn bytes(&self) -> usize {
+        self.tables.bytes()
+    }
+
+    /// The part of [`bytes`](Self::bytes) that finding names reads: words and name tree, without entries and strings.
+    pub fn matcher_bytes(&self) -> usize {
+        self.tables.matcher_bytes()
+    }
+
     /// The words that the lists know.
     pub fn vocabulary(&self) -> &Vocabulary {
         &self.tables.vocabulary

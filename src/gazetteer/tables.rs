@@ -134,6 +134,24 @@ pub struct Tables {
 const MAGIC: u64 = u64::from_le_bytes(*b"depeche1");
 
 impl Tables {
+    /// Bytes that the tables take, in memory or in the binary.
+    pub fn bytes(&self) -> usize {
+        self.matcher_bytes()
+            + size_of_val(&*self.entries)
+            + size_of_val(&*self.values)
+            + size_of_val(&*self.lists)
+            + self.strings.len()
+    }
+
+    /// The part of them that finding names reads: words and name tree, without entries and strings.
+    pub fn matcher_bytes(&self) -> usize {
+        size_of_val(self.vocabulary.slots())
+            + size_of_val(&*self.words)
+            + size_of_val(&*self.edges)
+            + size_of_val(&*self.nodes)
+            + size_of_val(&*self.forms)
+    }
+
     /// Writes the tables as sections of eight-byte alignment, each led by its length in bytes.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut out = MAGIC.to_le_bytes().to_vec();
