@@ -19,7 +19,9 @@ const AT_HOME: f32 = 0.25;
 /// name around it (`AgroSup Dijon`) keeps its chance.
 const MOST: f32 = 0.72;
 /// What its homonyms elsewhere lose.
-const ELSEWHERE: f32 = -0.15;
+const ELSEWHERE: f32 = -0.3;
+/// Prior of a place that is more than a hamlet.
+const OF_NOTE: f32 = 0.5;
 /// What a reading gains, and its rivals lose, where the same name is read so elsewhere.
 const SAME: f32 = 0.12;
 
@@ -48,10 +50,14 @@ pub(super) fn weigh(context: &Context<'_>, candidates: &mut [Candidate]) {
             }
         }
         match at_home.get(&(candidate.start, candidate.end)) {
-            Some(home) if candidate.kind == Kind::Place && home.contains(&number) => {
-                candidate.weigh(Evidence::Document, room(candidate, AT_HOME), context.without);
+            Some(home) if candidate.kind == Kind::Place && home.numbers.contains(&number) => {
+                let weight = room(candidate, AT_HOME).max(home.best - candidate.score);
+                let weight = if is_of_note(candidate) { weight } else { room(candidate, AT_HOME) };
+                candidate.weigh(Evidence::Document, weight, context.without);
             }
-            Some(_) if candidate.kind == Kind::Place => candidate.weigh(Evidence::Document, ELSEWHERE, context.without),
+            Some(home) if candidate.kind == Kind::Place && home.is_of_note => {
+                candidate.weigh(Evidence::Document, ELSEWHERE, context.without);
+            }
             _ => {}
         }
     }
@@ -62,14 +68,41 @@ fn room(candidate: &Candidate, weight: f32) -> f32 {
     (MOST - candidate.score).clamp(0.0, weight)
 }
 
-/// By their tokens, the places whose territory the document names: numbers of candidates.
-fn at_home(context: &Context<'_>, candidates: &[Candidate]) -> HashMap<(usize, usize), Vec<usize>> {
+/// The homonyms at some tokens whose territory the document names.
+#[derive(Default)]
+struct Home {
+    /// Numbers of the candidates.
+    numbers: Vec<usize>,
+    /// One of them is no hamlet.
+    is_of_note: bool,
+    /// Score of the best place there, at home or not: whichever it is, that it is a place is known by it.
+    best: f32,
+}
+
+/// Prominent enough to take the place of a larger homonym.
+fn is_of_note(candidate: &Candidate) -> bool {
+    candidate.parts.of(Evidence::Prior) >= OF_NOTE
+}
+
+/// By their tokens, the places whose territory the document names.
+fn at_home(context: &Context<'_>, candidates: &[Candidate]) -> HashMap<(usize, usize), Home> {
     let territories = territories(context, candidates);
-    let mut out: HashMap<(usize, usize), Vec<usize>> = HashMap::new();
-    for (number, candidate) in candidates.iter().enumerate().filter(|(_, c)| c.kind == Kind::Place) {
+    let mut out: HashMap<(usize, usize), Home> = HashMap::new();
+    if territories.is_empty() {
+        return out;
+    }
+    let places = || candidates.iter().enumerate().filter(|(_, c)| c.kind == Kind::Place);
+    for (number, candidate) in places() {
         let Some(entry) = candidate.entry else { continue };
         if context.gazetteers.territories(entry).iter().any(|territory| territories.contains(territory)) {
-            out.entry((candidate.start, candidate.end)).or_default().push(number);
+            let home = out.entry((candidate.start, candidate.end)).or_default();
+            home.numbers.push(number);
+            home.is_of_note |= is_of_note(candidate);
+        }
+    }
+    for (_, candidate) in places() {
+        if let Some(home) = out.get_mut(&(candidate.start, candidate.end)) {
+            home.best = home.best.max(candidate.score);
         }
     }
     out
@@ -102,4 +135,32 @@ fn cued(context: &Context<'_>, candidates: &[Candidate]) -> HashMap<Vec<u64>, Ve
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::analyze::{Analyzer, Options};
+    use crate::document::Document;
+    use crate::gazetteer::Gazetteers;
+
+    /// Ids of the places, and names of the other actors, of a text.
+    fn read(text: &str) -> Vec<String> {
+        let analyzer = Analyzer::new(Gazetteers::embedded());
+        let document = Document { body: text.into(), ..Document::default() };
+        let options = Options { keep_furniture: true, language: Some("fr".into()), ..Options::default() };
+        analyzer.analyze(&document, &options).record.actors.into_iter().map(|actor| actor.id).collect()
+    }
+
+    #[test]
+    fn homonyms_go_to_the_territory_of_the_document() {
+        assert!(read("La foire se tiendra à Vienne, en Isère.").contains(&"place:fr-38544".to_string()));
+        assert!(read("La foire se tiendra à Vienne cet été.").contains(&"place:at-vienne".to_string()));
+    }
+
+    #[test]
+    fn a_name_that_somebody_bears_is_no_place() {
+        let read =
+            read("Sophie Lens préside le club. « Nous jouerons dimanche », dit-elle. Lens veut un stade plus grand.");
+        assert_eq!(read, ["person:sophie-lens"]);
+    }
 }
