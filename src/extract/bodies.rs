@@ -223,11 +223,11 @@ fn tail(
             if starts_body(context, at, limit) && complements > 0 {
                 return tail;
             }
-            // `… de La Réunion`: the article belongs to the place.
-            let place = context.longest(inner, ListKind::Place).is_some_and(|found| found.end as usize > inner + 1);
             if context.is(inner, Class::FunctionWord) && !context.is_name_word(inner) {
-                if place && context.is_capitalised(inner) && tail.end == at {
-                    tail.end = context.longest(inner, ListKind::Place).map_or(at, |found| found.end as usize);
+                // `… de La Réunion`: the article belongs to the place.
+                let place = context.longest(inner, ListKind::Place).map_or(inner, |found| found.end as usize);
+                if context.is_capitalised(inner) && place > inner + 1 && tail.end == at {
+                    tail.end = place;
                     tail.listed = true;
                 }
                 return tail;

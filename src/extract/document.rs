@@ -30,36 +30,33 @@ pub(super) fn weigh(context: &Context<'_>, candidates: &mut [Candidate]) {
     if !context.uses(Evidence::Document) {
         return;
     }
-    let names = surnames(context, candidates);
-    let at_home = at_home(context, candidates);
+    let surnames = surnames(context, candidates);
+    let homes = homes(context, candidates);
     let cued = cued(context, candidates);
-    for (number, candidate) in candidates.iter_mut().enumerate() {
-        if candidate.entry.is_none() || candidate.kind == Kind::Person {
-            continue;
-        }
+    for candidate in candidates.iter_mut().filter(|c| c.kind != Kind::Person) {
+        let Some(entry) = candidate.entry else { continue };
         let key = key(context, candidate);
-        let kinds = cued.get(&key).map(Vec::as_slice).unwrap_or_default();
+        let kinds = cued.get(&key).copied().unwrap_or_default();
         if candidate.parts.of(Evidence::Context) < CUED {
-            if names.contains(&key) && !kinds.contains(&candidate.kind) {
+            if surnames.contains(&key) && kinds & bit(candidate.kind) == 0 {
                 candidate.weigh(Evidence::Document, BORNE, context.without);
             }
             // Only where all cues of the document agree.
-            if let [kind] = kinds {
-                let weight = if *kind == candidate.kind { room(candidate, SAME) } else { -SAME };
+            if kinds.count_ones() == 1 {
+                let weight = if kinds == bit(candidate.kind) { room(candidate, SAME) } else { -SAME };
                 candidate.weigh(Evidence::Document, weight, context.without);
             }
         }
-        match at_home.get(&(candidate.start, candidate.end)) {
-            Some(home) if candidate.kind == Kind::Place && home.numbers.contains(&number) => {
-                let weight = room(candidate, AT_HOME).max(home.best - candidate.score);
-                let weight = if is_of_note(candidate) { weight } else { room(candidate, AT_HOME) };
-                candidate.weigh(Evidence::Document, weight, context.without);
-            }
-            Some(home) if candidate.kind == Kind::Place && home.is_of_note => {
-                candidate.weigh(Evidence::Document, ELSEWHERE, context.without);
-            }
-            _ => {}
-        }
+        let home = homes.get(&(candidate.start, candidate.end)).filter(|_| candidate.kind == Kind::Place);
+        let Some(home) = home else { continue };
+        let weight = if !home.entries.contains(&entry) {
+            if home.is_of_note { ELSEWHERE } else { 0.0 }
+        } else if is_of_note(candidate) {
+            room(candidate, AT_HOME).max(home.best - candidate.score)
+        } else {
+            room(candidate, AT_HOME)
+        };
+        candidate.weigh(Evidence::Document, weight, context.without);
     }
 }
 
@@ -68,11 +65,10 @@ fn room(candidate: &Candidate, weight: f32) -> f32 {
     (MOST - candidate.score).clamp(0.0, weight)
 }
 
-/// The homonyms at some tokens whose territory the document names.
+/// The places at some tokens whose territory the document names.
 #[derive(Default)]
 struct Home {
-    /// Numbers of the candidates.
-    numbers: Vec<usize>,
+    entries: Vec<EntryId>,
     /// One of them is no hamlet.
     is_of_note: bool,
     /// Score of the best place there, at home or not: whichever it is, that it is a place is known by it.
@@ -85,38 +81,44 @@ fn is_of_note(candidate: &Candidate) -> bool {
 }
 
 /// By their tokens, the places whose territory the document names.
-fn at_home(context: &Context<'_>, candidates: &[Candidate]) -> HashMap<(usize, usize), Home> {
+fn homes(context: &Context<'_>, candidates: &[Candidate]) -> HashMap<(usize, usize), Home> {
     let territories = territories(context, candidates);
-    let mut out: HashMap<(usize, usize), Home> = HashMap::new();
+    let mut homes: HashMap<(usize, usize), Home> = HashMap::new();
     if territories.is_empty() {
-        return out;
+        return homes;
     }
-    let places = || candidates.iter().enumerate().filter(|(_, c)| c.kind == Kind::Place);
-    for (number, candidate) in places() {
+    let places = || candidates.iter().filter(|c| c.kind == Kind::Place);
+    for candidate in places() {
         let Some(entry) = candidate.entry else { continue };
-        if context.gazetteers.territories(entry).iter().any(|territory| territories.contains(territory)) {
-            let home = out.entry((candidate.start, candidate.end)).or_default();
-            home.numbers.push(number);
+        if context.gazetteers.above(entry).any(|territory| territories.contains(&territory)) {
+            let home = homes.entry((candidate.start, candidate.end)).or_default();
+            home.entries.push(entry);
             home.is_of_note |= is_of_note(candidate);
         }
     }
-    for (_, candidate) in places() {
-        if let Some(home) = out.get_mut(&(candidate.start, candidate.end)) {
+    for candidate in places() {
+        if let Some(home) = homes.get_mut(&(candidate.start, candidate.end)) {
             home.best = home.best.max(candidate.score);
         }
     }
-    out
+    homes
 }
 
-/// The name of a candidate, as its folded words.
-fn key(context: &Context<'_>, candidate: &Candidate) -> Vec<u64> {
-    context.text.tokens[candidate.start..candidate.end].iter().map(|token| token.hash).collect()
+/// The folded words of a candidate, as one number.
+fn key(context: &Context<'_>, candidate: &Candidate) -> u64 {
+    let tokens = &context.text.tokens[candidate.start..candidate.end];
+    tokens.iter().fold(0, |key: u64, token| key.rotate_left(5).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ token.hash)
 }
 
-/// Family names of the persons who are named in full: `Lens` of `Sophie Lens`.
-fn surnames(context: &Context<'_>, candidates: &[Candidate]) -> HashSet<Vec<u64>> {
-    let persons = candidates.iter().filter(|c| c.kind == Kind::Person && c.score >= 0.7);
-    persons.filter(|c| c.end > c.start).map(|c| vec![context.text.tokens[c.end - 1].hash]).collect()
+/// A kind in a set of kinds.
+fn bit(kind: Kind) -> u8 {
+    1 << kind as u8
+}
+
+/// Family names of the persons who are named in full: `Lens` of `Sophie Lens`, as [`key`]s.
+fn surnames(context: &Context<'_>, candidates: &[Candidate]) -> HashSet<u64> {
+    let persons = candidates.iter().filter(|c| c.kind == Kind::Person && c.score >= 0.7 && c.end > c.start);
+    persons.map(|c| context.text.tokens[c.end - 1].hash).collect()
 }
 
 /// Entries of the places that stand there beyond doubt, countries excepted: they tell too little.
@@ -126,13 +128,10 @@ fn territories(context: &Context<'_>, candidates: &[Candidate]) -> HashSet<Entry
 }
 
 /// Kinds that the words around tell of each name, somewhere in the document.
-fn cued(context: &Context<'_>, candidates: &[Candidate]) -> HashMap<Vec<u64>, Vec<Kind>> {
-    let mut out: HashMap<Vec<u64>, Vec<Kind>> = HashMap::new();
+fn cued(context: &Context<'_>, candidates: &[Candidate]) -> HashMap<u64, u8> {
+    let mut out: HashMap<u64, u8> = HashMap::new();
     for candidate in candidates.iter().filter(|c| c.entry.is_some() && c.parts.of(Evidence::Context) >= CUED) {
-        let kinds = out.entry(key(context, candidate)).or_default();
-        if !kinds.contains(&candidate.kind) {
-            kinds.push(candidate.kind);
-        }
+        *out.entry(key(context, candidate)).or_default() |= bit(candidate.kind);
     }
     out
 }
@@ -155,6 +154,8 @@ mod tests {
     fn homonyms_go_to_the_territory_of_the_document() {
         assert!(read("La foire se tiendra à Vienne, en Isère.").contains(&"place:fr-38544".to_string()));
         assert!(read("La foire se tiendra à Vienne cet été.").contains(&"place:at-vienne".to_string()));
+        // Without a word of the territory, the one that needs no cue.
+        assert!(read("Le ministre l'a dit lundi à Laval.").contains(&"place:fr-53130".to_string()));
     }
 
     #[test]

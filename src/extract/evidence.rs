@@ -74,6 +74,9 @@ impl Without {
     }
 }
 
+/// The weight that all entries have where prominence is left out.
+pub const SMALL_TOWN: u8 = 6;
+
 /// What each kind of evidence adds to a score.
 #[derive(Clone, Copy, PartialEq, Default, Debug)]
 pub struct Parts([f32; Evidence::COUNT]);
@@ -82,6 +85,15 @@ impl Parts {
     /// A rule's own worth.
     pub fn rule(score: f32) -> Parts {
         Parts::default().with(Evidence::Rule, score)
+    }
+
+    /// The prominence of an entry of some weight, by the table of its kind; of a small town, where
+    /// prominence is left out.
+    pub fn prior(table: &[f32; 10], weight: u8, without: Without) -> Parts {
+        match without.uses(Evidence::Prior) {
+            true => Parts::default().with(Evidence::Prior, table[usize::from(weight).min(9)]),
+            false => Parts::rule(table[usize::from(SMALL_TOWN)]),
+        }
     }
 
     /// With more of one kind.

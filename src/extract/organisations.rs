@@ -85,16 +85,19 @@ fn is_written_as_name(context: &Context<'_>, start: usize, end: usize, found: &M
         || (end - start >= 3 && capitals(context.gazetteers.string(found.form.surface)) <= 1)
 }
 
-/// `l'Ademe`, `la Dreal`: acronyms that are said as words are written as words, behind their article.
+/// `l'Ademe`, `la Dreal`, `(Awex)`: acronyms that are said as words are written as words, behind their
+/// article or in brackets.
 fn is_said_acronym(context: &Context<'_>, start: usize, end: usize) -> bool {
     end == start + 1
         && context.text.token(start).chars().count() >= 4
         && context.is_capitalised(start)
         && !context.is_head(start)
         && context.text.words[start].common == 0
-        && start > 0
-        && context.is(start - 1, Class::Determiner)
         && !context.is_name_word(end)
+        && start.checked_sub(1).is_some_and(|before| {
+            let bracketed = context.sign(before) == '(' && context.sign(end) == ')';
+            bracketed || context.is(before, Class::Determiner)
+        })
 }
 
 fn capitals(name: &str) -> usize {
@@ -110,10 +113,7 @@ fn weigh(
     sentence: &Range<usize>,
     shouted: bool,
 ) -> Option<Parts> {
-    let mut parts = match context.uses(Evidence::Prior) {
-        true => Parts::default().with(Evidence::Prior, PRIOR[(found.form.weight as usize).min(9)]),
-        false => Parts::rule(PRIOR[super::places::NO_PRIOR]),
-    };
+    let mut parts = Parts::prior(&PRIOR, found.form.weight, context.without);
     let single = end == start + 1;
     let word = context.text.words[start];
     if !single {
@@ -173,10 +173,12 @@ fn by_cue(context: &Context<'_>, cue: usize, sentence: &Range<usize>, out: &mut 
     if context.is_capitalised(cue) && !context.is_head(cue) {
         return;
     }
-    let mut at = context.class_end(cue, Class::OrganisationCue).unwrap_or(cue + 1);
+    let cue_end = context.class_end(cue, Class::OrganisationCue).unwrap_or(cue + 1);
+    let mut at = cue_end;
     while at < sentence.end && super::bodies::is_bare_adjective(context, at) && context.is_joined(at) {
         at += 1;
     }
+    let described = at > cue_end;
     let quoted = matches!(context.sign(at), '«' | '"' | '“');
     if quoted {
         at += 1;
@@ -189,7 +191,7 @@ fn by_cue(context: &Context<'_>, cue: usize, sentence: &Range<usize>, out: &mut 
         let closing = (at..sentence.end.min(at + 9)).find(|&sign| matches!(context.sign(sign), '»' | '"' | '”'));
         match closing {
             // `réseau thématique « Sports »`: an ordinary word in quotes is a subject.
-            Some(closing) if closing == at + 1 && context.text.words[at].common > 0 && at > cue + 2 => return,
+            Some(closing) if closing == at + 1 && described && context.text.words[at].common > 0 => return,
             Some(closing) => end = closing,
             None => return,
         }

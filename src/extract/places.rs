@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::evidence::{Evidence, Parts};
+use super::evidence::{Evidence, Parts, SMALL_TOWN};
 use super::names::run_end;
 use super::{Candidate, Context, Kind};
 use crate::gazetteer::{Flags, ListKind, Match};
@@ -65,9 +65,6 @@ fn cuts_a_word(context: &Context<'_>, start: usize, end: usize, sentence: &Range
         || (start > sentence.start && context.is_tied(start) && context.longest(start - 1, ListKind::Place).is_none())
 }
 
-/// Where the prominence of names is left out, all have that of a small town.
-pub(super) const NO_PRIOR: usize = 6;
-
 fn weigh(
     context: &Context<'_>,
     start: usize,
@@ -76,14 +73,10 @@ fn weigh(
     sentence: &Range<usize>,
     shouted: bool,
 ) -> Parts {
-    let known = found.form.weight as usize;
-    let weight = if context.uses(Evidence::Prior) { known } else { NO_PRIOR };
+    let weight = if context.uses(Evidence::Prior) { found.form.weight } else { SMALL_TOWN };
     let word = context.text.words[start];
     let single = end == start + 1;
-    let mut parts = match context.uses(Evidence::Prior) {
-        true => Parts::default().with(Evidence::Prior, PRIOR[weight.min(9)]),
-        false => Parts::rule(PRIOR[NO_PRIOR]),
-    };
+    let mut parts = Parts::prior(&PRIOR, weight, context.without);
     if !single {
         parts.add(Evidence::Case, 0.15);
     }
@@ -91,10 +84,18 @@ fn weigh(
     parts.add(Evidence::Context, around.weight);
     let cue = around.cue && context.uses(Evidence::Context);
     let weak = around.weak && context.uses(Evidence::Context);
-    if found.form.flags().has(Flags::CONTEXT) && !cue {
-        parts.add(Evidence::Frequency, if weak { -0.1 } else { -0.35 });
+    if found.form.flags().has(Flags::CONTEXT) {
+        // With a cue it is as good as others, but for a homonym that needs none (`Laval` in Mayenne).
+        let weight = if cue {
+            -0.02
+        } else if weak {
+            -0.1
+        } else {
+            -0.35
+        };
+        parts.add(Evidence::Frequency, weight);
     }
-    let opens = (context.is_head(start) || shouted) && context.uses(Evidence::Zone);
+    let opens = context.is_head(start) || shouted;
     if single && word.common > 0 && !cue && weight < 9 {
         parts.add(Evidence::Frequency, -0.1);
         parts.add(Evidence::Zone, if opens { -0.35 } else { 0.0 });
@@ -124,7 +125,7 @@ struct Around {
     weak: bool,
 }
 
-fn around(context: &Context<'_>, start: usize, end: usize, weight: usize, sentence: &Range<usize>) -> Around {
+fn around(context: &Context<'_>, start: usize, end: usize, weight: u8, sentence: &Range<usize>) -> Around {
     let mut around = Around::default();
     if let Some(before) = start.checked_sub(1).filter(|before| *before >= sentence.start) {
         let mut tell = |weight: f32, cue: bool| {
@@ -227,8 +228,11 @@ fn has_place_cue(context: &Context<'_>, before: usize, sentence: &Range<usize>) 
     })
 }
 
-/// `port de Vannes`: mostly the name, sometimes the town with a word before it.
+/// What a head is worth: `rue`, `gare` name a place whatever stands between; `port de Vannes` is mostly
+/// the name, sometimes the town with a word before it; others need their name right behind.
+const WAY: f32 = 0.72;
 const SITE: f32 = 0.66;
+const OTHER: f32 = 0.56;
 
 /// `rue Henri-Poincaré`, `place Gutenberg`, `gare de Metz`, `Parc des expositions de Mulhouse`.
 fn by_head(context: &Context<'_>, head: usize, sentence: &Range<usize>, out: &mut Vec<Candidate>) {
@@ -257,20 +261,15 @@ fn by_head(context: &Context<'_>, head: usize, sentence: &Range<usize>, out: &mu
     let mut end = run_end(context, at, sentence.end);
     // `place du Général de Gaulle`, `parc de la Tête d'Or`
     end = super::names::extended_end(context, end, sentence.end);
-    // These name a place whatever stands between; others only with their name right behind, or a capital of their own.
-    let is_way = value == "way";
     let capital = context.is_capitalised(head) && !context.is_head(head);
-    let is_site = value == "site";
-    if !is_way && !is_site && !capital && small > 0 {
-        return;
-    }
-    let score = if is_way {
-        0.72
-    } else if is_site {
-        SITE
-    } else {
-        0.56
-    } + if capital { 0.12 } else { 0.0 };
+    let score = match value {
+        "way" => WAY,
+        "site" => SITE,
+        // These name a place only with their name right behind, or a capital of their own.
+        _ if small > 0 && !capital => return,
+        _ => OTHER,
+    };
+    let score = score + if capital { 0.12 } else { 0.0 };
     out.push(Candidate::new(head..end, Kind::Place, score, "place head"));
 }
 

@@ -255,16 +255,18 @@ impl Gazetteers {
     /// ```
     pub fn territories(&self, entry: EntryId) -> Vec<EntryId> {
         let mut above: Vec<EntryId> = Vec::new();
-        let mut last = entry;
-        while above.len() < TERRITORIES
-            && let Some(next) = self.parent(last)
-            && next != entry
-            && !above.contains(&next)
-        {
+        for next in self.above(entry).take_while(|next| *next != entry) {
+            if above.contains(&next) {
+                break;
+            }
             above.push(next);
-            last = next;
         }
         above
+    }
+
+    /// The same one by one, for those who only look; a circle is gone through until the eighth step.
+    pub fn above(&self, entry: EntryId) -> impl Iterator<Item = EntryId> {
+        std::iter::successors(self.parent(entry), |&last| self.parent(last)).take(TERRITORIES)
     }
 
     /// List and line where an entry stands, `places/fr_communes.tsv:120`.
