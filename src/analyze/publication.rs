@@ -85,10 +85,10 @@ fn opening(line: &str) -> Option<&str> {
         .expect("the pattern is a constant")
     });
     let found = DATELINE.captures(line)?;
-    // `En mars, le 3 mai 2019 – …` opens a sentence, not a dateline.
-    let opens = line.split_whitespace().next()?;
-    let is_prose = matches!(opens, "En" | "Dans" | "Depuis" | "Le" | "Ce" | "Pour" | "Au" | "Avec");
-    (!is_prose).then(|| found.name("day").map(|day| day.as_str())).flatten()
+    // `En mars, le 3 mai 2019 – …`: in the name of a town only small words have small letters.
+    let place = line.split(',').next()?;
+    let is_name = |word: &str| word.chars().count() <= 3 || word.starts_with(char::is_uppercase);
+    place.split_whitespace().all(is_name).then(|| found.name("day").map(|day| day.as_str())).flatten()
 }
 
 /// `2019-03-12-salon.txt`, `20190312_salon.txt`: a day in the name of the file.
@@ -142,6 +142,11 @@ mod tests {
                 "Rabat, 22 avr. 2016 (MAP)- Le ministre a visité la station de dessalement ce vendredi.",
                 Some("22 avr. 2016"),
             ),
+            (
+                "Le Mans, le 3 mai 2019. La ville ouvre ses archives au public dès lundi matin, a dit son maire.",
+                Some("3 mai 2019"),
+            ),
+            ("En janvier, le 3 mai 2019 (jour de marché) paraissait loin à tous les commerçants de la halle.", None),
             ("En 2019, le 12 mars fut pluvieux. Rien d'autre ne s'est passé ce jour-là.", None),
         ] {
             assert_eq!(dateline(&source(text)).as_deref(), expected, "{text}");

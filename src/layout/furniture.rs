@@ -1,6 +1,6 @@
 //! Page furniture: lines that stand around an article and are none of it.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::cues::Line;
 use crate::fold::WordHash;
@@ -50,8 +50,10 @@ fn running_heads(lines: &[Line]) -> Vec<bool> {
         let (last, before) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
         last.len() <= 7 && (last.contains('/') || matches!(before.to_lowercase().as_str(), "page" | "p." | "/" | "sur"))
     };
-    let repeats = |at: usize| bare[at].is_some() && bare.iter().filter(|other| **other == bare[at]).count() >= 2;
-    (0..lines.len()).map(|at| paged(&lines[at]) && repeats(at)).collect()
+    let mut times: HashMap<u64, usize> = HashMap::new();
+    bare.iter().flatten().for_each(|digest| *times.entry(*digest).or_default() += 1);
+    let repeats = |digest: &Option<u64>| digest.is_some_and(|digest| times[&digest] >= 2);
+    bare.iter().zip(lines).map(|(digest, line)| repeats(digest) && paged(line)).collect()
 }
 
 /// Drops the names of fields that a page left empty behind the article (`Personnalité(s) :`).
