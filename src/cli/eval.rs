@@ -234,14 +234,12 @@ fn extract_gold(analyzer: &Analyzer, options: &Options, gold: &Gold) -> Run {
             (sheet.doc.clone(), Sheet::from(&record), findings)
         })
         .collect();
-    let mut run = Run { sheets: Sheets::new(Vec::new()), findings: HashMap::new(), rejected: 0 };
-    let mut sheets = Vec::new();
-    for (name, sheet, findings) in extracted {
-        run.findings.insert(name, findings);
+    let (mut sheets, mut findings) = (Vec::new(), HashMap::new());
+    for (name, sheet, reasons) in extracted {
+        findings.insert(name, reasons);
         sheets.push((sheet, Vec::new()));
     }
-    run.sheets = Sheets::new(sheets);
-    run
+    Run { sheets: Sheets::new(sheets), findings, rejected: 0 }
 }
 
 /// Digest of the gold and of all that was read for it, byte by byte.

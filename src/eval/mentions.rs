@@ -96,15 +96,11 @@ mod tests {
         let spans = |all: &[(u32, u32)]| -> Vec<Mention> {
             all.iter().map(|&(start, end)| Mention { field: Field::Text, start, end, text: String::new() }).collect()
         };
-        let (want, optional, got) =
-            (spans(&[(0, 4), (10, 20), (30, 35)]), spans(&[(40, 44)]), spans(&[(0, 4), (10, 15), (40, 44), (50, 52)]));
-        let refer = |all: &[Mention]| -> Vec<Mention> { all.to_vec() };
-        let (want, optional, got) = (refer(&want), refer(&optional), refer(&got));
-        let (strict, overlapping) = count(
-            &want.iter().collect::<Vec<_>>(),
-            &optional.iter().collect::<Vec<_>>(),
-            &got.iter().collect::<Vec<_>>(),
-        );
+        let want = spans(&[(0, 4), (10, 20), (30, 35)]);
+        let optional = spans(&[(40, 44)]);
+        let got = spans(&[(0, 4), (10, 15), (40, 44), (50, 52)]);
+        let [want, optional, got] = [&want, &optional, &got].map(|mentions| mentions.iter().collect::<Vec<_>>());
+        let (strict, overlapping) = count(&want, &optional, &got);
         assert_eq!(strict, Counts { right: 1, missed: 2, wrong: 2 });
         assert_eq!(overlapping, Counts { right: 2, missed: 1, wrong: 1 });
     }
