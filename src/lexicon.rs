@@ -111,6 +111,12 @@ classes! {
     CreditStart = "credit-start",
     /// Words that link nothing to a name after them, though capitals stand there (weekdays, months in English).
     NotName = "not-name",
+    /// Words inside names of bodies, fairs, sites and works, hardly of persons: value body, event, site, work.
+    NameWord = "name-word",
+    /// Generic noun before a name that makes it a product, a work, a ship (`logiciel`, `sonde`).
+    ThingCue = "thing-cue",
+    /// Services that are mostly named as products (`sur Facebook`).
+    Platform = "platform",
     /// An ordinary word of French: value 1 to 9, 9 the most frequent.
     Common = "common",
 }

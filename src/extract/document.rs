@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::evidence::Evidence;
+use super::unknown::SURNAME_ACTS;
 use super::{Candidate, Context, Kind};
 use crate::gazetteer::EntryId;
 
@@ -22,6 +23,8 @@ const MOST: f32 = 0.72;
 const ELSEWHERE: f32 = -0.3;
 /// Prior of a place that is more than a hamlet.
 const OF_NOTE: f32 = 0.5;
+/// A body of this score elsewhere takes a family name that acts.
+const BODY_ELSEWHERE: f32 = 0.65;
 /// What a reading gains, and its rivals lose, where the same name is read so elsewhere.
 const SAME: f32 = 0.12;
 
@@ -33,6 +36,7 @@ pub(super) fn weigh(context: &Context<'_>, candidates: &mut [Candidate]) {
     let surnames = surnames(context, candidates);
     let homes = homes(context, candidates);
     let cued = cued(context, candidates);
+    acting_bodies(context, candidates);
     for candidate in candidates.iter_mut().filter(|c| c.kind != Kind::Person) {
         let Some(entry) = candidate.entry else { continue };
         let key = key(context, candidate);
@@ -125,6 +129,20 @@ fn surnames(context: &Context<'_>, candidates: &[Candidate]) -> HashSet<u64> {
 fn territories(context: &Context<'_>, candidates: &[Candidate]) -> HashSet<EntryId> {
     let places = candidates.iter().filter(|c| c.kind == Kind::Place && c.score >= SURE);
     places.filter_map(|c| c.entry).filter(|entry| context.gazetteers.parent(*entry).is_some()).collect()
+}
+
+/// `Lupin lève 4 millions` may be someone, but for `le PDG de Lupin` in the same document.
+fn acting_bodies(context: &Context<'_>, candidates: &mut [Candidate]) {
+    if !candidates.iter().any(|c| c.rule == SURNAME_ACTS) {
+        return;
+    }
+    let is_body = |c: &&Candidate| c.kind == Kind::Organisation && c.score >= BODY_ELSEWHERE;
+    let bodies: HashSet<u64> = candidates.iter().filter(is_body).map(|c| key(context, c)).collect();
+    for candidate in candidates.iter_mut().filter(|c| c.rule == SURNAME_ACTS) {
+        if bodies.contains(&key(context, candidate)) {
+            candidate.weigh(Evidence::Document, -SAME, context.without);
+        }
+    }
 }
 
 /// Kinds that the words around tell of each name, somewhere in the document.

@@ -17,6 +17,7 @@ pub mod persons;
 pub mod places;
 pub mod roles;
 pub mod themes;
+mod unknown;
 
 use std::ops::Range;
 
@@ -304,6 +305,7 @@ pub type Extractor = fn(&Context<'_>, &mut Vec<Candidate>);
 pub const EXTRACTORS: &[(&str, Extractor)] = &[
     ("persons", persons::extract),
     ("organisations", organisations::extract),
+    ("unknown names", unknown::extract),
     ("places", places::extract),
     ("events", events::extract),
     ("holders", holders::extract),

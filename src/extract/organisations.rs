@@ -1,14 +1,13 @@
-//! Organisations: gazetteer names weighed by evidence, and unknown bodies by their heads, cues,
-//! legal forms, acronyms and the letter case of brands.
+//! Organisations: gazetteer names weighed by evidence, and unknown bodies by their heads and generic nouns.
 
 use std::ops::Range;
 
 use super::evidence::{Evidence, Parts};
-use super::names::{extended_end, is_plain_head, is_roman, run_end};
+use super::names::{extended_end, run_end};
 use super::{Candidate, Context, Kind};
 use crate::gazetteer::{Flags, ListKind, Match};
 use crate::lexicon::Class;
-use crate::text::token::{Gap, TokenKind};
+use crate::text::token::TokenKind;
 
 /// Proposes organisations.
 pub fn extract(context: &Context<'_>, out: &mut Vec<Candidate>) {
@@ -25,9 +24,6 @@ pub fn extract(context: &Context<'_>, out: &mut Vec<Candidate>) {
             }
             if context.class_end(at, Class::OrganisationCue).is_some() {
                 by_cue(context, at, sentence, out);
-            }
-            if token.shape.is_capitalised() || token.shape.is_mixed_case() {
-                by_form(context, at, sentence, shouted, out);
             }
         }
     }
@@ -126,6 +122,10 @@ fn weigh(
     if found.form.flags().has(Flags::CONTEXT) && !cue {
         parts.add(Evidence::Frequency, -0.4);
     }
+    // `sur Facebook`, `Courriel, Facebook, Google`: a service, unless it acts.
+    if context.class_end(start, Class::Platform) == Some(end) && !acts(context, start, end, sentence) {
+        parts.add(Evidence::Context, -0.5);
+    }
     // `Bercy a tranché`, but `à Bercy`.
     if context.class_end(start, Class::Metonym) == Some(end) {
         let located = start > sentence.start
@@ -152,7 +152,7 @@ fn weigh(
 }
 
 /// Something around says that a body is named: a generic noun, a legal form, `chez`, a verb of bodies, brackets after a longer name.
-fn has_cue(context: &Context<'_>, start: usize, end: usize, sentence: &Range<usize>) -> bool {
+pub(super) fn has_cue(context: &Context<'_>, start: usize, end: usize, sentence: &Range<usize>) -> bool {
     let before = start.checked_sub(1).filter(|before| *before >= sentence.start);
     let generic = before.is_some_and(|before| {
         context.is(before, Class::OrganisationCue)
@@ -163,6 +163,15 @@ fn has_cue(context: &Context<'_>, start: usize, end: usize, sentence: &Range<usi
     let agent = before.is_some_and(|before| context.is_word(before, "par") || context.is_word(before, "chez"));
     generic
         || agent
+        || context.is(end, Class::CompanyForm)
+        || (context.is(end, Class::BodyVerb) && !context.is_capitalised(end))
+        || (context.is_word(end, "a") && context.is(end + 1, Class::BodyVerb))
+}
+
+/// `Google annonce`, `le groupe Facebook`, `chez Twitter`: a service that does what only a body does.
+fn acts(context: &Context<'_>, start: usize, end: usize, sentence: &Range<usize>) -> bool {
+    let before = start.checked_sub(1).filter(|before| *before >= sentence.start);
+    before.is_some_and(|before| context.is(before, Class::OrganisationCue) && !context.is(before, Class::ThingCue))
         || context.is(end, Class::CompanyForm)
         || (context.is(end, Class::BodyVerb) && !context.is_capitalised(end))
         || (context.is_word(end, "a") && context.is(end + 1, Class::BodyVerb))
@@ -203,131 +212,12 @@ fn by_cue(context: &Context<'_>, cue: usize, sentence: &Range<usize>, out: &mut 
     let chez = context.is_word(cue, "chez");
     let person = context.text.words[at].first_name >= 10 && end - at >= 2;
     let demonym = context.is(at, Class::Demonym) && end == at + 1;
+    // `Groupe B`, `pôle 2`
+    let letter = end == at + 1 && context.text.tokens[at].shape.is_initial();
     let first_name_alone = !quoted && end == at + 1 && context.text.words[at].first_name >= 10;
-    if demonym || first_name_alone || (chez && person) {
+    if demonym || letter || first_name_alone || (chez && person) {
         return;
     }
     let score = if person { 0.6 } else { 0.82 };
     out.push(Candidate::new(at..end, Kind::Organisation, score, if chez { "chez" } else { "generic noun" }));
-}
-
-/// What several capitals in a row are worth that are no person's name.
-const CAPITALS: f32 = 0.46;
-
-/// Names told by their own form: `X SA`, `MedLoop`, `ADIRA`, `Siemens Healthineers`.
-fn by_form(context: &Context<'_>, at: usize, sentence: &Range<usize>, shouted: bool, out: &mut Vec<Candidate>) {
-    let token = &context.text.tokens[at];
-    let before = at.checked_sub(1).filter(|before| *before >= sentence.start);
-    // Only the head of a run, and nothing behind a hashtag or an at sign.
-    if token.gap == Gap::Hyphen || before.is_some_and(|before| matches!(context.sign(before), '#' | '@')) {
-        return;
-    }
-    if before.is_some_and(|before| context.is_name_word(before) && context.is_joined(at)) || !context.is_name_word(at) {
-        return;
-    }
-    let end = run_end(context, at, sentence.end);
-    let length = end - at;
-    let last = end - 1;
-    // The name of a technique, a label or a title is no body (`FinTech`, `Open Data`, `CEO`).
-    let told_otherwise = context.matches_at(at).iter().any(|found| {
-        found.end as usize == end
-            && (found.form.is(ListKind::Role) || found.form.is(ListKind::Label) || found.form.is(ListKind::Theme))
-    });
-    let numbered = (at..end).all(|word| context.is(word, Class::NotName) || is_roman(context.text.token(word)));
-    if told_otherwise || numbered {
-        return;
-    }
-    if length >= 2 && context.is(last, Class::CompanyForm) && !is_plain_head(context, at) {
-        out.push(Candidate::new(at..end, Kind::Organisation, 0.8, "company form"));
-        return;
-    }
-    if shouted {
-        return;
-    }
-    if let Some(end) = bracketed_behind_person(context, at, end, sentence) {
-        out.push(Candidate::new(at..end, Kind::Organisation, 0.64, "in brackets behind a person"));
-        return;
-    }
-    if length == 1 {
-        single(context, at, sentence, out);
-        return;
-    }
-    // Several capitals in a row that are no person's name, in the midst of a sentence.
-    let ordinary = (at..end).filter(|&word| context.text.words[word].common > 0).count();
-    let first_name = context.text.words[at].first_name >= 8;
-    if !first_name && !is_plain_head(context, at) && ordinary < length && length <= 5 {
-        let cue = has_cue(context, at, end, sentence) || listed_with_place(context, end);
-        let brand = (at..end).any(|word| context.text.tokens[word].shape.is_mixed_case());
-        let score = CAPITALS + if cue { 0.2 } else { 0.0 } + if brand { 0.15 } else { 0.0 } - 0.05 * ordinary as f32;
-        out.push(Candidate::new(at..end, Kind::Organisation, score, "capitals"));
-    }
-}
-
-/// `MARCHAND Jean (Marchand Levages)`, `Florence Besançon (FO)`: a name alone in brackets behind someone.
-fn bracketed_behind_person(context: &Context<'_>, at: usize, end: usize, sentence: &Range<usize>) -> Option<usize> {
-    let bracket = at.checked_sub(1).filter(|bracket| *bracket > sentence.start + 1 && context.sign(*bracket) == '(')?;
-    let (first, last) = (context.text.words[bracket - 2], context.text.words[bracket - 1]);
-    let person = context.is_capitalised(bracket - 1)
-        && context.is_capitalised(bracket - 2)
-        && (first.first_name >= 8 || last.first_name >= 8 || last.family_name > 0 && first.family_name > 0);
-    let end = extended_end(context, end, sentence.end);
-    (person && context.sign(end) == ')').then_some(end)
-}
-
-/// `Datanaute (Sarrebruck)`: a place alone in brackets behind.
-fn listed_with_place(context: &Context<'_>, end: usize) -> bool {
-    context.sign(end) == '('
-        && context
-            .matches_at(end + 1)
-            .iter()
-            .any(|found| found.form.is(ListKind::Place) && context.sign(found.end as usize) == ')')
-        && context.is_capitalised(end + 1)
-}
-
-/// One unknown word: a brand in mixed case, an acronym, a name before a verb of bodies.
-fn single(context: &Context<'_>, at: usize, sentence: &Range<usize>, out: &mut Vec<Candidate>) {
-    let token = &context.text.tokens[at];
-    let word = context.text.words[at];
-    if word.is_any(
-        Class::NotName.bit()
-            | Class::Demonym.bit()
-            | Class::Civility.bit()
-            | Class::OrganisationHead.bit()
-            | Class::CompanyForm.bit(),
-    ) {
-        return;
-    }
-    let end = at + 1;
-    let cue = has_cue(context, at, end, sentence);
-    let coined = token.shape.is_mixed_case() || (token.shape.has_digit() && token.shape.has_lower());
-    if coined && token.end - token.start >= 4 {
-        out.push(Candidate::new(at..end, Kind::Organisation, 0.62 + if cue { 0.15 } else { 0.0 }, "mixed case"));
-        return;
-    }
-    if token.shape.is_all_capitals() && word.first_name >= 9 && !cue {
-        return;
-    }
-    if token.shape.is_all_capitals() && !token.shape.is_dotted() {
-        let letters = context.text.token(at).chars().count();
-        let bracketed = at > sentence.start && context.sign(at - 1) == '(' && context.sign(end) == ')';
-        let article = at > sentence.start && context.is(at - 1, Class::Determiner);
-        let score = match letters {
-            3..=6 => 0.46,
-            2 | 7..=9 => 0.38,
-            _ => 0.2,
-        } + if cue || article { 0.12 } else { 0.0 }
-            + if bracketed { 0.06 } else { 0.0 };
-        if cue || (!token.shape.has_digit() && word.common == 0) {
-            out.push(Candidate::new(at..end, Kind::Organisation, score, "acronym"));
-        }
-        return;
-    }
-    if listed_with_place(context, end) && word.first_name < 8 {
-        out.push(Candidate::new(at..end, Kind::Organisation, 0.6, "name with its town"));
-        return;
-    }
-    let unknown = word.common == 0 && word.first_name < 8 && context.longest(at, ListKind::Place).is_none();
-    if cue && unknown && !is_plain_head(context, at) {
-        out.push(Candidate::new(at..end, Kind::Organisation, 0.6, "acts as a body"));
-    }
 }

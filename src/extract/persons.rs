@@ -437,7 +437,7 @@ pub fn is_named_after(context: &Context<'_>, start: usize, from: usize) -> bool 
 }
 
 /// Does what stands around tell of a person: a role, a verb of speech?
-fn told_as_person(context: &Context<'_>, start: usize, end: usize, sentence: &Range<usize>) -> bool {
+pub(super) fn told_as_person(context: &Context<'_>, start: usize, end: usize, sentence: &Range<usize>) -> bool {
     let comma = context.sign(end) == ',' || context.sign(end) == '(';
     let behind = if comma { context.skip_determiners(end + 1, sentence.end) } else { end };
     let role_behind = comma && behind < sentence.end && context.longest(behind, ListKind::Role).is_some();

@@ -281,24 +281,28 @@ fn is_link(context: &Context<'_>, at: usize) -> bool {
         )
 }
 
-/// `A31`, `RN57`, `D657`: numbered roads, after a word that makes them one.
+/// `A31`, `RN57`, `D657`: numbered roads, behind a word that makes them one or another road of a list.
 fn road(context: &Context<'_>, at: usize, out: &mut Vec<Candidate>) {
+    let Some(before) = at.checked_sub(1).filter(|_| is_road(context, at)) else { return };
+    let word = context.text.token(before).to_lowercase();
+    let named = matches!(word.as_str(), "autoroute" | "nationale" | "départementale" | "route" | "échangeur" | "péage");
+    let weak = matches!(word.as_str(), "l" | "la" | "rn" | "sur" | "autoroutes" | "routes");
+    // `l'A320` is a motorway or an aeroplane: the letter E alone is neither.
+    let listed = matches!(context.sign(before), ',' | '(') || context.is_word(before, "et");
+    let behind_road = listed && out.iter().rev().take(4).any(|c| c.rule == ROAD && at - c.end <= 10);
+    if named || weak && !context.text.token(at).starts_with('E') || behind_road {
+        out.push(Candidate::new(at..at + 1, Kind::Place, 0.7, ROAD));
+    }
+}
+
+const ROAD: &str = "numbered road";
+
+/// The letters of a class of roads, and up to four digits.
+fn is_road(context: &Context<'_>, at: usize) -> bool {
     let name = context.text.token(at);
     let digits = name.trim_start_matches(|c: char| c.is_ascii_uppercase());
     let letters = &name[..name.len() - digits.len()];
-    if !matches!(letters, "A" | "N" | "RN" | "D" | "RD" | "E" | "CR")
-        || digits.is_empty()
-        || digits.len() > 4
-        || !digits.bytes().all(|b| b.is_ascii_digit())
-    {
-        return;
-    }
-    let Some(before) = at.checked_sub(1) else { return };
-    let cue = matches!(
-        context.text.token(before).to_lowercase().as_str(),
-        "autoroute" | "nationale" | "départementale" | "route" | "l" | "la" | "échangeur" | "rn" | "sur"
-    );
-    if cue && (letters.len() > 1 || letters != "E") {
-        out.push(Candidate::new(at..at + 1, Kind::Place, 0.7, "numbered road"));
-    }
+    matches!(letters, "A" | "N" | "RN" | "D" | "RD" | "E" | "CR")
+        && (1..=4).contains(&digits.len())
+        && digits.bytes().all(|digit| digit.is_ascii_digit())
 }
