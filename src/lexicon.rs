@@ -85,6 +85,9 @@ classes! {
     TitleAdjective = "title-adjective",
     /// `ancien`, `ex`, `sortant`, `futur`, `nouveau` before or after a role: value former, future, current.
     RoleStatus = "role-status",
+    /// Words between a person and a title behind (`par ailleurs`, `qui fut`): value `between`, or of verbs
+    /// `verb`, `former`, `future`.
+    RoleLink = "role-link",
     /// Words that announce a label (`labellisé`, `certification`).
     LabelCue = "label-cue",
     /// Things named after persons (`rue`, `lycée`, `prix`).

@@ -39,7 +39,9 @@ pub(super) fn by_head(
     let value = head_value(context, head, head_end);
     let capital = token.shape.is_capitalised();
     // Acronym heads (`CHU de Nantes`, `CCI Moselle`) only in capitals.
-    if value == "acronym" && !token.shape.is_all_capitals() && !(capital && context.text.token(head).len() > 4) {
+    // … and `S.E.M.` is a civility.
+    let written = token.shape.is_all_capitals() || capital && context.text.token(head).len() > 4;
+    if value == "acronym" && (!written || token.shape.is_dotted()) {
         return;
     }
     let ministry = value == "ministry";

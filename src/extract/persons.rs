@@ -74,6 +74,15 @@ fn after_civility(
         {
             break;
         }
+        // `MM. Bilal et Idriss Haddouche`
+        if plural && let Some(end) = couple(context, at, sentence, out) {
+            last = Some(end);
+            at = end + 1;
+            if !(context.is_word(end, "et") || context.sign(end) == ',') {
+                break;
+            }
+            continue;
+        }
         // `Maître` and `Docteur` at the head of a sentence may be plain words.
         let end = name_end(context, at, sentence.end, Surname::Needed);
         if end <= at || (end == at + 1 && context.text.tokens[at].shape.is_initial()) {

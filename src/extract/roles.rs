@@ -28,6 +28,8 @@ pub struct RoleSpan {
     pub article: bool,
     /// A plural title, shared by several persons.
     pub plural: bool,
+    /// The title in the singular, where a plural is dealt out (`ses homologues belge, X, et suisse, Y`).
+    pub singular: Option<String>,
     /// The title is a function of someone in particular rather than a common profession.
     pub strong: bool,
 }
@@ -80,7 +82,7 @@ fn span_at(
         return None;
     }
     let context_only = found.form.flags().has(Flags::CONTEXT);
-    while end < sentence.end && is_adjective(context, end) {
+    while end < sentence.end && (is_adjective(context, end) || is_field_adjective(context, end)) {
         end += 1;
     }
     let (start, status, possessive, article) = before(context, at, sentence);
@@ -94,13 +96,14 @@ fn span_at(
         possessive,
         article,
         plural: found.form.inflected == 1,
+        singular: None,
         strong: weight >= 5 && !context_only,
     };
     if span.status.is_none() && context.is(end.saturating_sub(1), Class::RoleStatus) && end - 1 > at {
         span.status = Some("former");
     }
     // `chargé de`, `en charge de`: the list's title ends in its own preposition.
-    let open = matches!(context.text.token(end - 1), "de" | "d" | "des" | "du" | "à");
+    let open = matches!(context.text.token(end - 1), "de" | "d" | "des" | "du" | "à" | "of");
     read_complements(context, &mut span, sentence, names, ministry, open);
     Some(span)
 }
@@ -125,6 +128,14 @@ pub(super) fn is_adjective(context: &Context<'_>, at: usize) -> bool {
     context.is(at, Class::TitleAdjective) && context.is_joined(at) && !context.is_capitalised(at)
         || (context.is(at, Class::RoleStatus) && context.is_joined(at) && !context.is_capitalised(at))
         || (context.is(at, Class::TitleAdjective) && context.text.tokens[at].gap == Gap::Hyphen)
+}
+
+/// `interdépartemental`, `pédagogique`: an adjective by its ending, no demonym.
+fn is_field_adjective(context: &Context<'_>, at: usize) -> bool {
+    context.is_joined(at)
+        && !context.is(at, Class::Demonym)
+        && !context.text.words[at].is_any(Class::BodyVerb.bit() | Class::SpeechVerb.bit())
+        && super::bodies::is_bare_adjective(context, at)
 }
 
 /// Status, possessive and article before a title.
@@ -182,6 +193,15 @@ fn read_complements(
         at = field_end(context, context.skip_determiners(at, limit), limit, names, true);
         span.title.end = at.max(span.title.end);
         span.end = span.title.end;
+    } else if let Some((place, _)) = names(at).filter(|(end, kind)| {
+        *kind == Kind::Place
+            && context.is_joined(at)
+            && context.text.tokens.get(*end).is_some_and(|t| t.kind == TokenKind::Sign)
+    }) {
+        // `sa directrice France, X`
+        span.title.end = place;
+        span.end = place;
+        at = place;
     } else if at < limit && is_plain_noun(context, at) {
         // `responsable communication`, `directrice marketing`: a noun without preposition, when something that closes it follows.
         let closes = at + 1 >= sentence.end
@@ -199,7 +219,10 @@ fn read_complements(
         span.title.end = at;
         span.end = at;
     }
-    while let Some(inner) = link_end(context, at, limit).or_else(|| field_goes_on(context, at, limit, ministry)) {
+    while let Some(inner) = link_end(context, at, limit)
+        .or_else(|| field_goes_on(context, at, limit, ministry))
+        .or_else(|| second_field(context, &span.title, at, limit).filter(|inner| names(*inner).is_none()))
+    {
         if ministry {
             let end = field_end(context, inner, limit, names, true);
             if end <= inner {
@@ -244,6 +267,19 @@ fn read_complements(
 fn field_goes_on(context: &Context<'_>, at: usize, limit: usize, ministry: bool) -> Option<usize> {
     let joins = ministry && (context.is_word(at, "et") || context.sign(at) == ',');
     link_end(context, at + 1, limit).filter(|inner| joins && context.is_capitalised(*inner))
+}
+
+/// `directeur de la santé` + `et des affaires sociales`: a second field in small letters, no second title.
+fn second_field(context: &Context<'_>, title: &Range<usize>, at: usize, limit: usize) -> Option<usize> {
+    let has_field = title.clone().any(|word| context.text.token_is_de(word));
+    let inner = link_end(context, at + 1, limit)?;
+    let goes_on = has_field
+        && context.is_word(at, "et")
+        && context.text.token_is_de(at + 1)
+        && !context.is_capitalised(inner)
+        && context.text.words[inner].common > 0
+        && context.longest(inner, ListKind::Role).is_none();
+    goes_on.then_some(inner)
 }
 
 /// Over a generic noun and its adjectives (`la start-up messine`).

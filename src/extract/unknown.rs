@@ -187,8 +187,11 @@ fn single(context: &Context<'_>, at: usize, sentence: &Range<usize>, out: &mut V
     }
     let unknown = word.common == 0 && word.first_name < 8 && context.longest(at, ListKind::Place).is_none();
     if cue && unknown && !is_plain_head(context, at) {
-        // `Sagan remporte la 11e étape`, `Besancenot a appelé`: a family name acts by itself, too.
-        if word.family_name > 0 && !around.article {
+        // `Sagan remporte la 11e étape`, `Besancenot a appelé`: a family name acts by itself, too; but only
+        // bodies raise money or hire.
+        let verb = end + usize::from(context.is_word(end, "a"));
+        let firm = context.gazetteers.value(context.text.tokens[verb.min(sentence.end - 1)].word, Class::BodyVerb);
+        if word.family_name > 0 && !around.article && firm != Some("firm") {
             push(Kind::Person, Parts::rule(0.62), SURNAME_ACTS);
         }
         push(Kind::Organisation, Parts::rule(0.6), "acts as a body");
@@ -355,7 +358,10 @@ mod tests {
     #[test]
     fn unknown_names_go_to_persons_or_bodies_by_what_stands_around() {
         for (text, expected) in [
-            ("La victoire revient à l'Iranien Mojtaba Abedini devant deux mille spectateurs.", "person:mojtaba-abedini"),
+            (
+                "La victoire revient à l'Iranien Mojtaba Abedini devant deux mille spectateurs.",
+                "person:mojtaba-abedini",
+            ),
             ("Le père de famille, Shaoyo Liu, 56 ans, a ouvert la porte aux voisins.", "person:shaoyo-liu"),
             ("Selon Iouri Sineltchikov, le texte ne passera pas.", "person:iouri-sineltchikov"),
             ("Un compromis a été trouvé avec la Ternholt Bank vendredi soir.", "organisation:ternholt-bank"),

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use crate::extract::roles::{RoleSpan, spans};
 use crate::extract::{Candidate, Context, Kind};
+use crate::gazetteer::ListKind;
 use crate::lexicon::Class;
 use crate::record::Role;
 
@@ -24,6 +25,41 @@ pub(super) struct Holder {
 pub(super) struct Lost {
     pub span: RoleSpan,
     leans_on: Option<Kind>,
+}
+
+/// How a title is joined to the name behind it.
+#[derive(Clone, Copy, PartialEq, PartialOrd, Debug)]
+enum Joint {
+    /// `et`, between titles only.
+    And,
+    /// A comma.
+    Comma,
+    /// Nothing, or one describing word, between.
+    Close,
+    /// A colon.
+    Colon,
+    /// The years of office and a comma.
+    Years { over: bool },
+    /// Not at all.
+    None,
+}
+
+/// Words between a person and a title.
+struct Links {
+    end: usize,
+    /// One of them is a verb that joins by itself.
+    verb: bool,
+    status: Option<&'static str>,
+}
+
+/// One small word that describes: `sourde`, `innu`; no function word, no verb.
+fn is_describing(context: &Context<'_>, at: usize) -> bool {
+    let word = context.text.words[at];
+    let verb = Class::SpeechVerb.bit() | Class::BodyVerb.bit() | Class::RoleLink.bit();
+    context.is_joined(at)
+        && !context.is_capitalised(at)
+        && !word.is_any(Class::FunctionWord.bit() | Class::Determiner.bit() | verb)
+        && (word.is(Class::Demonym) || word.common > 0)
 }
 
 /// What was attached.
@@ -56,7 +92,10 @@ fn role(context: &Context<'_>, span: Option<&RoleSpan>, leans_on: Option<(String
         None => (None, None),
     };
     Role {
-        title: span.map(|span| context.slice(span.title.clone()).split_whitespace().collect::<Vec<_>>().join(" ")),
+        title: span.map(|span| match &span.singular {
+            Some(title) => title.clone(),
+            None => context.slice(span.title.clone()).split_whitespace().collect::<Vec<_>>().join(" "),
+        }),
         organisation,
         territory,
         status: Some(span.and_then(|span| span.status).unwrap_or("current").to_string()),
@@ -78,6 +117,7 @@ pub(super) fn attach(context: &Context<'_>, mentions: &[Candidate]) -> Attached 
             .collect();
         let mut work =
             Sentence { context, mentions, starts: &starts, spans: &spans, used: vec![false; spans.len()], sentence };
+        work.distributed(&mut out);
         for &person in &persons {
             work.affiliation(person, &mut out);
             work.behind(person, &persons, &mut out);
@@ -122,8 +162,44 @@ impl Sentence<'_, '_> {
 
     fn take(&mut self, number: usize, person: usize, out: &mut Attached) {
         self.used[number] = true;
-        let span = &self.spans[number];
-        out.holders.push(Holder { person, span: Some(span.clone()), leans_on: self.leans_on(span) });
+        out.holders.push(self.holder(&self.spans[number], person));
+    }
+
+    fn holder(&self, span: &RoleSpan, person: usize) -> Holder {
+        let mut span = span.clone();
+        let mut leans_on = self.leans_on(&span);
+        if leans_on.is_none()
+            && let Some((end, body)) = self.described(&span)
+        {
+            span.title.end = end;
+            leans_on = Some((body, Kind::Organisation));
+        }
+        Holder { person, span: Some(span), leans_on }
+    }
+
+    /// `président de la fédération`: where the title ends, and the body of the document that is meant, the
+    /// last one named before whose name has that word.
+    fn described(&self, span: &RoleSpan) -> Option<(usize, Range<usize>)> {
+        let context = self.context;
+        let head = span.title.end.checked_sub(1).filter(|head| *head > span.title.start + 1)?;
+        let word = context.text.words[head];
+        let link = (span.title.start + 1..head).rev().find(|&at| context.text.token_is_de(at))?;
+        let definite = context.is_word(link, "du") || context.is(link + 1, Class::Determiner);
+        if !definite
+            || context.skip_determiners(link + 1, head + 1) != head
+            || !word.is_any(Class::OrganisationHead.bit() | Class::OrganisationCue.bit())
+        {
+            return None;
+        }
+        let hash = context.text.tokens[head].hash;
+        let named = |mention: &&Candidate| {
+            mention.kind == Kind::Organisation
+                && mention.end - mention.start > 1
+                && context.text.tokens[mention.start..mention.end].iter().any(|token| token.hash == hash)
+        };
+        let before = self.mentions.iter().rev().filter(|mention| mention.end <= span.start).find(named);
+        let body = before.or_else(|| self.mentions.iter().find(named))?;
+        Some((link, body.start..body.end))
     }
 
     /// Over `M.`, `Mme` to the token where a civility starts before a person.
@@ -162,77 +238,53 @@ impl Sentence<'_, '_> {
         }
     }
 
-    /// Where an apposition behind a person starts: behind a comma, a bracket, a dash, or a verb of being named.
-    fn apposition_start(&self, end: usize) -> Option<usize> {
+    /// Where an apposition behind a person starts, and the status that a verb before it tells: behind a comma,
+    /// a bracket, a dash, or a verb of being named.
+    fn apposition_start(&self, end: usize) -> Option<(usize, Option<&'static str>)> {
         let context = self.context;
-        match context.sign(end) {
-            ',' | '(' | '–' | '-' | '—' | ':' if self.opens_other(end + 1) => Some(self.over_adverbs(end + 1)),
-            ',' | '(' | '–' | '-' | '—' | ':' => {
-                // `X (Organisation), président`
-                if context.sign(end) == '(' {
-                    let close = (end..self.sentence.end.min(end + 12)).find(|&at| context.sign(at) == ')');
-                    let inner_role = self.spans.iter().any(|span| span.start == end + 1 || span.title.start == end + 1);
-                    if let Some(close) = close.filter(|_| !inner_role) {
-                        return (context.sign(close + 1) == ',').then_some(close + 2);
-                    }
-                }
-                Some(end + 1)
-            }
-            _ => {
-                let mut at = end;
-                let mut verb = false;
-                while at < self.sentence.end.min(end + 7) {
-                    let word = context.text.token(at).to_lowercase();
-                    match word.as_str() {
-                        "est" | "devient" | "nommé" | "nommée" | "élu" | "élue" | "comme" | "désigné" | "désignée"
-                        | "deviendra" | "sera" | "était" | "réélu" | "réélue" | "promu" | "promue" => verb = true,
-                        "a" | "été" | "qui" | "au" | "poste" | "de" | "en" | "tant" | "que" | "aujourd" | "hui"
-                        | "depuis" | "également" | "aussi" => {}
-                        _ => break,
-                    }
-                    at += 1;
-                }
-                verb.then_some(at)
+        if !matches!(context.sign(end), ',' | '(' | '–' | '-' | '—' | ':') {
+            let links = self.links(end);
+            return links.verb.then_some((links.end, links.status));
+        }
+        let links = self.links(end + 1);
+        if links.end > end + 1 {
+            return Some((links.end, links.status));
+        }
+        // `X (Organisation), président`
+        if context.sign(end) == '(' {
+            let close = (end..self.sentence.end.min(end + 12)).find(|&at| context.sign(at) == ')');
+            let inner_role = self.spans.iter().any(|span| span.start == end + 1 || span.title.start == end + 1);
+            if let Some(close) = close.filter(|_| !inner_role) {
+                return (context.sign(close + 1) == ',').then_some((close + 2, None));
             }
         }
+        Some((end + 1, None))
     }
 
-    /// Does an adverb or a participle stand before the title (`alors interne`, `devenu président`)?
-    fn opens_other(&self, at: usize) -> bool {
-        self.over_adverbs(at) > at
-    }
-
-    fn over_adverbs(&self, mut at: usize) -> usize {
-        while at < self.sentence.end
-            && matches!(
-                self.context.text.token(at).to_lowercase().as_str(),
-                "alors"
-                    | "devenu"
-                    | "devenue"
-                    | "désormais"
-                    | "également"
-                    | "aussi"
-                    | "respectivement"
-                    | "notamment"
-                    | "nommé"
-                    | "nommée"
-                    | "élu"
-                    | "élue"
-                    | "jusqu"
-                    | "ici"
-                    | "aujourd"
-                    | "hui"
-            )
-        {
-            at += 1;
+    /// Reads over adverbs, participles and verbs before a title: `alors`, `qui fut`, `par ailleurs`, `a été nommé`.
+    fn links(&self, from: usize) -> Links {
+        let mut links = Links { end: from, verb: false, status: None };
+        let opens = |at: usize| self.spans.iter().any(|span| span.start == at || span.title.start == at);
+        while links.end < self.sentence.end.min(from + 7) && !opens(links.end) {
+            let Some(end) = self.context.class_end(links.end, Class::RoleLink) else { break };
+            let word = self.context.text.tokens[links.end].word;
+            let value = self.context.gazetteers.value(word, Class::RoleLink).filter(|_| end == links.end + 1);
+            links.verb |= matches!(value, Some("verb" | "former" | "future"));
+            links.status = match value {
+                Some("former") => Some("former"),
+                Some("future") => Some("future"),
+                Some("verb") => None,
+                _ => links.status,
+            };
+            links.end = end;
         }
-        at
+        links
     }
 
     /// Roles behind a person: `X, cofondateur et COO de Y, maire de Z`.
     fn behind(&mut self, person: usize, persons: &[usize], out: &mut Attached) {
         let end = self.mentions[person].end;
-        let Some(mut at) = self.apposition_start(end) else { return };
+        let Some((mut at, status)) = self.apposition_start(end) else { return };
         let mut chain: Vec<usize> = Vec::new();
         while let Some(number) = self.spans.iter().position(|span| at >= span.start && at <= span.title.start) {
             let span = &self.spans[number];
@@ -255,6 +307,9 @@ impl Sentence<'_, '_> {
         }
         for &number in &chain {
             self.take(number, person, out);
+            if let Some(span) = out.holders.last_mut().and_then(|holder| holder.span.as_mut()) {
+                span.status = span.status.or(status);
+            }
         }
         self.share_body(&chain, out);
         // `MM. X et Y, présidents de Z`: a plural title is everybody's.
@@ -264,8 +319,7 @@ impl Sentence<'_, '_> {
                 if between.len() <= 4
                     && between.clone().any(|at| self.context.is_word(at, "et") || self.context.sign(at) == ',')
                 {
-                    let span = &self.spans[first];
-                    out.holders.push(Holder { person: other, span: Some(span.clone()), leans_on: self.leans_on(span) });
+                    out.holders.push(self.holder(&self.spans[first], other));
                 }
             }
         }
@@ -308,36 +362,124 @@ impl Sentence<'_, '_> {
     fn before(&mut self, person: usize, out: &mut Attached) {
         let mut start = self.over_civility(self.mentions[person].start);
         let mut found = Vec::new();
-        let mut first = true;
+        let mut joint = Joint::None;
         for number in (0..self.spans.len()).rev() {
             let span = &self.spans[number];
             if span.end > start {
                 continue;
             }
-            let gap = span.end..start;
-            let comma = gap.len() == 1 && self.context.sign(span.end) == ',';
-            let and = gap.len() == 1 && self.context.is_word(span.end, "et");
-            let fits = if first { gap.is_empty() || comma } else { comma || and };
-            if !fits || self.used[number] {
+            let here = self.joint(span, start);
+            let fits = if found.is_empty() { here != Joint::None && here != Joint::And } else { here <= Joint::Comma };
+            if !fits || here == Joint::None || self.used[number] {
                 break;
             }
-            first = false;
+            if found.is_empty() {
+                joint = here;
+            }
             found.push(number);
             start = span.start;
         }
         // Behind a comma, something must say that the title starts here (`le ministre de X, Y`).
-        let last = found.first().map(|&number| self.spans[number].end);
-        let comma = last.is_some_and(|end| self.context.sign(end) == ',');
-        let opened =
-            found.last().is_some_and(|&number| self.spans[number].article || self.opens_sentence(&self.spans[number]));
-        if comma && !opened {
+        let opened = found.last().is_some_and(|&number| {
+            let span = &self.spans[number];
+            span.article || self.opens_sentence(span) || joint == Joint::Colon && span.plural
+        });
+        if matches!(joint, Joint::Comma | Joint::Colon | Joint::Years { .. }) && !opened {
             return;
         }
         for &number in found.iter().rev() {
             self.take(number, person, out);
+            if let (Joint::Years { over: true }, Some(holder)) = (joint, out.holders.last_mut())
+                && let Some(span) = &mut holder.span
+            {
+                span.status = span.status.or(Some("former"));
+            }
             self.share_plural(number, person, out);
         }
         self.lend_affiliation(person, out);
+    }
+
+    /// How a title before a name at `start` is joined to it.
+    fn joint(&self, span: &RoleSpan, start: usize) -> Joint {
+        let context = self.context;
+        let gap = span.end..start;
+        match gap.len() {
+            0 => return Joint::Close,
+            1 if context.sign(span.end) == ',' => return Joint::Comma,
+            1 if context.is_word(span.end, "et") => return Joint::And,
+            // `Directeur général de la CMG : Patrice Monein`
+            1 if context.sign(span.end) == ':' && span.strong && (span.plural || self.opens_sentence(span)) => {
+                return Joint::Colon;
+            }
+            // `la comédienne sourde X`, `le romancier innu Y`
+            1 if span.article && is_describing(context, span.end) => return Joint::Close,
+            // `son adjoint, le Français X`
+            3 if context.sign(span.end) == ','
+                && context.is(span.end + 1, Class::Determiner)
+                && context.is(span.end + 2, Class::Demonym) =>
+            {
+                return Joint::Comma;
+            }
+            _ => {}
+        }
+        // `secrétaire de la Chambre de 2006 à 2014, X`, `directeur général depuis 2019, X`
+        let years = gap.clone().filter(|&at| context.text.number(at).is_some()).count();
+        let small = |at: usize| {
+            context.text.number(at).is_some()
+                || context.is(at, Class::Month)
+                || matches!(context.text.token(at), "de" | "à" | "depuis" | "jusqu" | "en" | "entre" | "et" | "dès")
+        };
+        if gap.len() <= 7
+            && (1..=2).contains(&years)
+            && context.sign(start - 1) == ','
+            && gap.clone().take(gap.len() - 1).all(small)
+        {
+            let until = gap.clone().any(|at| context.is_word(at, "jusqu"));
+            return Joint::Years { over: years == 2 || until };
+        }
+        Joint::None
+    }
+
+    /// `ses homologues belge, X, et suisse, Y`: each has the title in the singular, as the list names it.
+    fn distributed(&mut self, out: &mut Attached) {
+        let context = self.context;
+        for number in 0..self.spans.len() {
+            let span = &self.spans[number];
+            if !span.plural || span.title.len() > 2 {
+                continue;
+            }
+            let mut at = span.title.start + 1;
+            let mut holders = Vec::new();
+            while context.is(at, Class::Demonym) && !context.is_capitalised(at) {
+                at += 1;
+                at += usize::from(context.sign(at) == ',');
+                while context.is(at, Class::Civility) || context.sign(at) == '.' {
+                    at += 1;
+                }
+                let Some(&person) = self.starts.get(&at) else { break };
+                if self.mentions[person].kind != Kind::Person {
+                    break;
+                }
+                holders.push(person);
+                at = self.mentions[person].end;
+                at += usize::from(context.sign(at) == ',');
+                at += usize::from(context.is_word(at, "et"));
+            }
+            let Some(one) = context.longest(span.title.start, ListKind::Role).filter(|_| !holders.is_empty()) else {
+                continue;
+            };
+            let singular = RoleSpan {
+                title: span.title.start..span.title.start + 1,
+                end: span.title.start + 1,
+                complement: None,
+                singular: Some(context.gazetteers.name(one.entry()).to_string()),
+                ..span.clone()
+            };
+            self.used[number] = true;
+            for person in holders {
+                out.holders.push(Holder { person, span: Some(singular.clone()), leans_on: None });
+            }
+        }
     }
 
     /// `les coprésidents du parti, X et Y`: a plural title before is that of all who follow.
@@ -352,8 +494,7 @@ impl Sentence<'_, '_> {
             let next = (end + 1..end + 4).find_map(|at| self.starts.get(&at));
             match next.filter(|next| link && self.mentions[**next].kind == Kind::Person) {
                 Some(&next) => {
-                    let span = &self.spans[number];
-                    out.holders.push(Holder { person: next, span: Some(span.clone()), leans_on: self.leans_on(span) });
+                    out.holders.push(self.holder(&self.spans[number], next));
                     last = next;
                 }
                 None => return,
