@@ -46,7 +46,7 @@ pub(super) fn by_head(
     }
     let ministry = value == "ministry";
     let strong = value == "strong";
-    let tail = tail(context, head, head_end, sentence, ministry, strong);
+    let tail = tail(context, head..head_end, sentence, ministry, strong, value == "acronym");
     if tail.end <= head_end {
         return;
     }
@@ -120,15 +120,24 @@ fn is_determined(context: &Context<'_>, head: usize, sentence: &Range<usize>) ->
 /// Grows the name behind its head as long as it reads like one.
 fn tail(
     context: &Context<'_>,
-    head: usize,
-    head_end: usize,
+    Range { start: head, end: head_end }: Range<usize>,
     sentence: &Range<usize>,
     ministry: bool,
     strong: bool,
+    acronym: bool,
 ) -> Tail {
     let limit = sentence.end.min(head + LONGEST);
     let mut tail = Tail { end: head_end, ..Tail::default() };
     let mut at = head_end;
+    // `CCI 54`, `CPAM 67`: the number of a department.
+    if acronym
+        && context.text.tokens.get(at).is_some_and(|t| t.kind == TokenKind::Number && t.end - t.start <= 3)
+        && at < limit
+    {
+        at += 1;
+        tail.end = at;
+        tail.listed = true;
+    }
     let mut complements = 0;
     while at < limit {
         let token = &context.text.tokens[at];

@@ -9,6 +9,7 @@ pub mod dates;
 mod document;
 pub mod events;
 pub mod evidence;
+mod figures;
 pub mod holders;
 pub mod labels;
 pub mod names;
@@ -304,6 +305,7 @@ pub type Extractor = fn(&Context<'_>, &mut Vec<Candidate>);
 /// Every extractor of actors and events, with its name.
 pub const EXTRACTORS: &[(&str, Extractor)] = &[
     ("persons", persons::extract),
+    ("figures", figures::extract),
     ("organisations", organisations::extract),
     ("unknown names", unknown::extract),
     ("places", places::extract),

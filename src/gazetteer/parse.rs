@@ -245,7 +245,7 @@ pub fn read<'a>(list: &ListText<'a>) -> (Vec<Line<'a>>, Vec<GazetteerError>) {
     };
     let known: &[&str] = match list.kind {
         ListKind::Theme => &[ENTRY_HEADER, TERM_HEADER],
-        ListKind::Person => &[FIRST_NAME_HEADER, FAMILY_NAME_HEADER, AMBIGUOUS_HEADER],
+        ListKind::Person => &[FIRST_NAME_HEADER, FAMILY_NAME_HEADER, AMBIGUOUS_HEADER, ENTRY_HEADER],
         ListKind::Lexicon | ListKind::Language => &[WORD_HEADER],
         _ => &[ENTRY_HEADER],
     };

@@ -211,7 +211,9 @@ pub(super) fn join(context: &Context<'_>, groups: &mut Vec<Group>, mentions: &[C
             && let Some(into) = merged[root].as_mut()
         {
             into.forms.extend(group.forms.into_iter().filter(|form| !into.forms.contains(form)).collect::<Vec<_>>());
-            into.entry = into.entry.or(group.entry);
+            // `Macron` behind `Brigitte Macron` is she, not the one of the lists.
+            let own = into.kind != Kind::Person;
+            into.entry = into.entry.or(group.entry.filter(|_| own));
             into.score = into.score.max(group.score);
             into.mentions.extend(group.mentions);
             into.mentions.sort_by_key(|(tokens, _)| tokens.start);

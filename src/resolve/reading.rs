@@ -59,6 +59,7 @@ pub fn one_reading(mut candidates: Vec<Candidate>, mut losers: Losers<'_>) -> Ve
             .then(a.start.cmp(&b.start))
             .then(b.end.cmp(&a.end))
             .then(rank(a.kind).cmp(&rank(b.kind)))
+            .then(b.entry.is_some().cmp(&a.entry.is_some()))
             .then(a.entry.cmp(&b.entry))
     });
     let mut taken: Vec<(usize, usize)> = Vec::new();

@@ -35,6 +35,7 @@ fn prefix(kind: ListKind) -> Option<&'static str> {
         ListKind::Organisation => Some("organisation:"),
         ListKind::Event => Some("event:"),
         ListKind::Role => Some("role:"),
+        ListKind::Person => Some("person:"),
         _ => None,
     }
 }
