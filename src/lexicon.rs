@@ -118,6 +118,8 @@ classes! {
     NameWord = "name-word",
     /// Generic noun before a name that makes it a product, a work, a ship (`logiciel`, `sonde`).
     ThingCue = "thing-cue",
+    /// Nouns that end like an infinitive (`cancer`, `avenir`).
+    NotInfinitive = "not-infinitive",
     /// Services that are mostly named as products (`sur Facebook`).
     Platform = "platform",
     /// An ordinary word of French: value 1 to 9, 9 the most frequent.

@@ -47,7 +47,9 @@ pub(super) fn by_head(
     let ministry = value == "ministry";
     let strong = value == "strong";
     let tail = tail(context, head..head_end, sentence, ministry, strong, value == "acronym");
-    if tail.end <= head_end {
+    // `agence de presse Anadolu`, `club des Girondins de Bordeaux`: the name alone, where a list has it.
+    let generic = !capital && context.is(head, Class::OrganisationCue);
+    if tail.end <= head_end || generic && super::organisations::is_named_inside(context, head, tail.end) {
         return;
     }
     let start = if capital { run_start(context, head, sentence) } else { head };
@@ -167,6 +169,14 @@ fn tail(
             }
             return tail;
         }
+        // `la Commission européenne Jean-Claude Juncker`: who holds the office.
+        if at > head_end && is_person(context, at, limit) && !context.is(head, Class::NamedAfter) {
+            return tail;
+        }
+        // `l'Union européenne sur la conjoncture`: a great body's name is whole.
+        if is_whole(context, head, at) && !context.is_name_word(at) && !context.text.token_is_de(at) {
+            return tail;
+        }
         if context.is_name_word(at) {
             if complements > 0
                 && tail.capitals > 0
@@ -228,7 +238,11 @@ fn tail(
                 return tail;
             }
             let inner = complement_start(context, at, limit);
-            if inner >= limit || !context.is_joined(inner) || context.text.tokens[inner].kind == TokenKind::Number {
+            if inner >= limit
+                || !context.is_joined(inner)
+                || context.text.tokens[inner].kind == TokenKind::Number
+                || is_infinitive(context, inner)
+            {
                 return tail;
             }
             if starts_body(context, at, limit) && complements > 0 {
@@ -272,6 +286,34 @@ fn tail(
         return tail;
     }
     tail
+}
+
+/// A first name and a capital behind it, with nothing small between this and what stands before.
+fn is_person(context: &Context<'_>, at: usize, limit: usize) -> bool {
+    let word = context.text.words[at];
+    word.first_name >= 9
+        && !word.is_ambiguous_first_name()
+        && context.is_capitalised(at)
+        && context.text.tokens[at].gap == Gap::Space
+        && !is_complement_link(context, at)
+        && (at + 1..limit.min(at + 3)).any(|next| {
+            let token = &context.text.tokens[next];
+            token.gap == Gap::Space && token.is_capitalised() && context.text.words[next].common < 5
+        })
+}
+
+/// Do the tokens from the head to here make the name of a body of the first rank?
+fn is_whole(context: &Context<'_>, head: usize, at: usize) -> bool {
+    context.listed(head, ListKind::Organisation).any(|found| found.end as usize == at && found.form.weight >= 8)
+}
+
+/// `pour lutter`, `de coopérer`, `de la valider`: what a body does, not what it is for.
+fn is_infinitive(context: &Context<'_>, at: usize) -> bool {
+    let word = context.text.token(at);
+    !context.is_capitalised(at)
+        && word.len() >= 6
+        && (word.ends_with("er") && !word.ends_with("ier") || word.ends_with("oir") || word.ends_with("enir"))
+        && !context.is(at, Class::NotInfinitive)
 }
 
 /// An adjective in small letters, by its class or its ending.

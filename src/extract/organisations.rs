@@ -39,6 +39,10 @@ fn listed(context: &Context<'_>, at: usize, sentence: &Range<usize>, shouted: bo
         if !is_name || context.cuts_a_word(at..end) {
             continue;
         }
+        // `le groupe État islamique`, `les éditions Gallimard`: the name alone, where a list has it.
+        if context.is(at, Class::OrganisationCue) && !context.is_capitalised(at) && is_named_inside(context, at, end) {
+            continue;
+        }
         // `règlement (UE) 2016/679`, `(UE) n° 910/2014`: a part of the act's number.
         let numbered = context.sign(end) == ')'
             && at > sentence.start
@@ -61,6 +65,28 @@ fn listed(context: &Context<'_>, at: usize, sentence: &Range<usize>, shouted: bo
             out.push(Candidate { entry: Some(found.entry()), ..candidate });
         }
     }
+}
+
+/// Does a listed body fill the end of these tokens, behind their first word?
+pub(super) fn is_named_inside(context: &Context<'_>, start: usize, end: usize) -> bool {
+    (start + 1..end).filter(|&at| context.is_capitalised(at)).any(|at| {
+        let fills = |found: &&Match| found.end as usize == end && found.form.weight >= 5;
+        context.listed(at, ListKind::Organisation).any(|found| fills(&found))
+    })
+}
+
+/// `200 Gilets jaunes`, `une dizaine de Casques bleus`: members, not the movement.
+fn counts_members(context: &Context<'_>, start: usize, sentence: &Range<usize>) -> bool {
+    let plural = context.text.token(start).ends_with('s') && !context.text.tokens[start].shape.is_all_capitals();
+    let Some(before) = start.checked_sub(1).filter(|before| plural && *before >= sentence.start) else { return false };
+    let number = |at: usize| context.text.number(at).is_some() || context.is(at, Class::Number);
+    let quantity = |at: usize| {
+        matches!(context.text.token(at), "plusieurs" | "quelques" | "certains" | "certaines" | "nombreux") || number(at)
+    };
+    let collective = context.text.token_is_de(before)
+        && before > sentence.start
+        && ["aine", "ier", "iers", "aines"].iter().any(|ending| context.text.token(before - 1).ends_with(ending));
+    quantity(before) || collective
 }
 
 /// An acronym stands in capitals; another name has a capital or is long.
@@ -120,7 +146,8 @@ fn weigh(
         parts.add(Evidence::Context, 0.15);
     }
     if found.form.flags().has(Flags::CONTEXT) && !cue {
-        parts.add(Evidence::Frequency, -0.4);
+        let stands_out = context.uses(Evidence::Context) && stands_out(context, start, end, sentence, shouted);
+        parts.add(Evidence::Frequency, if stands_out { -0.2 } else { -0.4 });
     }
     // `sur Facebook`, `Courriel, Facebook, Google`: a service, unless it acts.
     if context.class_end(start, Class::Platform) == Some(end) && !acts(context, start, end, sentence) {
@@ -131,6 +158,9 @@ fn weigh(
         let located = start > sentence.start
             && matches!(context.text.token(start - 1), "à" | "vers" | "rue" | "pont" | "gare" | "place");
         parts.add(Evidence::Context, if located { -0.5 } else { 0.55 });
+    }
+    if !single && counts_members(context, start, sentence) {
+        parts.add(Evidence::Context, -0.7);
     }
     let acronym = context.text.tokens[start].shape.is_all_capitals();
     // `ELLE`, `UN` in a heading, `Elle` at the head of a sentence.
@@ -149,6 +179,24 @@ fn weigh(
         parts.add(Evidence::Zone, -0.1);
     }
     Some(parts)
+}
+
+/// A capital where French writes none: `150 millions pour Carrefour`, `l'OIM`, `Agence spatiale européenne (ESA)`.
+fn stands_out(context: &Context<'_>, start: usize, end: usize, sentence: &Range<usize>, shouted: bool) -> bool {
+    let Some(before) = start.checked_sub(1).filter(|before| *before >= sentence.start && !shouted) else {
+        return false;
+    };
+    let alone = !context.is_name_word(before) && !(context.is_name_word(end) && context.is_joined(end));
+    if context.text.tokens[start].shape.is_all_capitals() {
+        let bracketed = context.sign(before) == '(' && context.sign(end) == ')';
+        return bracketed || alone && context.text.tokens[before].kind == TokenKind::Word;
+    }
+    alone
+        && end == start + 1
+        && !context.is_head(start)
+        && !context.is(before, Class::Determiner)
+        && context.text.tokens[before].kind == TokenKind::Word
+        && !matches!(context.text.token(before), "du" | "au" | "des" | "aux")
 }
 
 /// Something around says that a body is named: a generic noun, a legal form, `chez`, a verb of bodies, brackets after a longer name.

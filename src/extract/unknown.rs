@@ -145,6 +145,14 @@ fn single(context: &Context<'_>, at: usize, sentence: &Range<usize>, out: &mut V
     ) {
         return;
     }
+    // `De Gendt`, `Ben Arous`: the rest of a name that a particle opens.
+    if at > sentence.start
+        && context.is(at - 1, Class::Particle)
+        && context.is_capitalised(at - 1)
+        && !context.is_head(at - 1)
+    {
+        return;
+    }
     let end = at + 1;
     let cue = has_cue(context, at, end, sentence);
     let around = before(context, at, sentence);
@@ -272,15 +280,19 @@ fn several(context: &Context<'_>, tokens: Range<usize>, sentence: &Range<usize>,
     let words = words(context, start..tokens.end);
     let plain_head = is_plain_head(context, start);
     let cue = has_cue(context, tokens.start, tokens.end, sentence);
+    // `remporté par Evgenia Tarasova`: bodies and persons alike.
+    let agent = words.names > 0 && tokens.start > sentence.start && context.is_word(tokens.start - 1, "par");
     let thing = if around.thing { -0.3 } else { 0.0 };
 
     let first_name = context.text.words[start].first_name >= 8;
     if !first_name && start == tokens.start && !plain_head && words.ordinary < words.count {
         let mut parts = Parts::rule(BODY).with(Evidence::Context, thing);
         let with_town = listed_with_place(context, tokens.end);
-        parts.add(Evidence::Context, if cue || with_town { 0.2 } else { 0.0 });
+        parts.add(Evidence::Context, if cue && !agent || with_town { 0.2 } else { 0.0 });
         parts.add(Evidence::Context, if around.article && !around.located { 0.06 } else { 0.0 });
-        let camel = tokens.clone().any(|at| context.text.tokens[at].shape.is_mixed_case());
+        let camel = tokens
+            .clone()
+            .any(|at| context.text.tokens[at].shape.is_mixed_case() && !is_patronymic(context.text.token(at)));
         parts.add(Evidence::Case, if camel { 0.15 } else { 0.0 });
         parts.add(Evidence::Frequency, -0.05 * words.ordinary as f32 - 0.1 * words.other as f32);
         parts.add(Evidence::Frequency, if words.body > 0 && words.other == 0 { 0.12 } else { 0.0 });

@@ -38,6 +38,7 @@ pub(super) fn repeat(context: &Context<'_>, mentions: &mut Vec<Candidate>) {
     if names.is_empty() {
         return;
     }
+    let bodies = bodies_by_head(context, mentions);
     let mut taken: Vec<(usize, usize)> = mentions.iter().map(|mention| (mention.start, mention.end)).collect();
     taken.sort_unstable();
     let mut found = Vec::new();
@@ -51,6 +52,15 @@ pub(super) fn repeat(context: &Context<'_>, mentions: &mut Vec<Candidate>) {
             }
             let next_taken = taken.get(inside).map_or(sentence.end, |&(start, _)| start).min(sentence.end);
             let token = &context.text.tokens[at];
+            if let Some(body) = short_form(context, at, next_taken, &bodies) {
+                let source = &mentions[body];
+                let mut short = Candidate::new(at..at + 1, source.kind, source.score * 0.9, "short form");
+                short.entry = source.entry;
+                short.name = Some(written(context, source));
+                found.push(short);
+                at += 1;
+                continue;
+            }
             if token.kind == TokenKind::Word
                 && (token.shape.is_capitalised() || token.shape.is_mixed_case())
                 && let Some(candidates) = names.get(&token.hash)
@@ -72,6 +82,52 @@ pub(super) fn repeat(context: &Context<'_>, mentions: &mut Vec<Candidate>) {
     mentions.sort_by_key(|mention| mention.start);
 }
 
+/// The bodies whose name starts with a generic word, by that word; none where two share it.
+fn bodies_by_head(context: &Context<'_>, mentions: &[Candidate]) -> HashMap<u64, Option<usize>> {
+    let mut bodies: HashMap<u64, Option<usize>> = HashMap::new();
+    for (number, mention) in mentions.iter().enumerate() {
+        let headed = mention.kind == Kind::Organisation
+            && mention.end - mention.start >= 2
+            && context.is(mention.start, Class::OrganisationHead)
+            && !context.text.tokens[mention.start].shape.is_all_capitals();
+        if headed {
+            let known = bodies.entry(context.text.tokens[mention.start].hash).or_insert(Some(number));
+            if known.is_some_and(|known| !same_name(context, &mentions[known], mention)) {
+                *known = None;
+            }
+        }
+    }
+    bodies
+}
+
+fn same_name(context: &Context<'_>, a: &Candidate, b: &Candidate) -> bool {
+    a.entry.is_some() && a.entry == b.entry || name_key(&written(context, a)) == name_key(&written(context, b))
+}
+
+/// `l'Assemblée`, `la Commission` with a capital behind their article: the one body of the document so called.
+fn short_form(context: &Context<'_>, at: usize, limit: usize, bodies: &HashMap<u64, Option<usize>>) -> Option<usize> {
+    let token = &context.text.tokens[at];
+    if !token.shape.is_capitalised() || token.shape.is_all_capitals() || context.is_head(at) || at + 1 > limit {
+        return None;
+    }
+    let body = (*bodies.get(&token.hash)?)?;
+    let article = at > 0
+        && (context.is(at - 1, Class::Determiner) && !context.text.token_is_de(at - 1)
+            || matches!(context.text.token(at - 1), "du" | "au"));
+    let goes_on = context.is_joined(at + 1)
+        && (context.is_name_word(at + 1)
+            || context.text.token_is_de(at + 1)
+            || context.is(at + 1, Class::TitleAdjective)
+            || context.is(at + 1, Class::Demonym));
+    (article && !goes_on).then_some(body)
+}
+
+/// A mention as it stands in the text, or the name that it was completed to.
+fn written(context: &Context<'_>, mention: &Candidate) -> String {
+    let tokens = mention.start..mention.end;
+    mention.name.clone().unwrap_or_else(|| context.slice(tokens).split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
 /// The forms under which a mention comes back: as it stands; a person's family name.
 fn repeated_forms(context: &Context<'_>, mention: &Candidate) -> Vec<Range<usize>> {
     let whole = mention.start..mention.end;
@@ -86,6 +142,8 @@ fn repeated_forms(context: &Context<'_>, mention: &Candidate) -> Vec<Range<usize
         }
         // A place of the list was weighed wherever it stands.
         Kind::Place if mention.entry.is_some() => Vec::new(),
+        // What a service does once, it is not everywhere.
+        _ if context.class_end(whole.start, Class::Platform) == Some(whole.end) => Vec::new(),
         // Nor does a word that is ordinary in itself come back for having been a name once.
         _ if whole.len() == 1 && context.text.words[whole.start].common >= 5 => Vec::new(),
         _ => vec![whole],
@@ -159,10 +217,7 @@ pub(super) fn group(context: &Context<'_>, mentions: &[Candidate]) -> Vec<Group>
     let mut by_name: HashMap<(Kind, String), usize> = HashMap::new();
     for mention in mentions {
         let tokens = mention.start..mention.end;
-        let written = mention
-            .name
-            .clone()
-            .unwrap_or_else(|| context.slice(tokens.clone()).split_whitespace().collect::<Vec<_>>().join(" "));
+        let written = written(context, mention);
         let key = (mention.kind, name_key(&written));
         let known =
             mention.entry.and_then(|entry| by_entry.get(&(mention.kind, entry))).or_else(|| by_name.get(&key)).copied();
