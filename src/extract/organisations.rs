@@ -39,8 +39,11 @@ fn listed(context: &Context<'_>, at: usize, sentence: &Range<usize>, shouted: bo
         if !is_name || context.cuts_a_word(at..end) {
             continue;
         }
-        // `le groupe État islamique`, `les éditions Gallimard`: the name alone, where a list has it.
-        if context.is(at, Class::OrganisationCue) && !context.is_capitalised(at) && is_named_inside(context, at, end) {
+        // `le groupe État islamique`, `les éditions Gallimard`: the name alone, where a list has it; `la radio
+        // France Info` is not Radio France.
+        let generic = context.is(at, Class::OrganisationCue) && !context.is_capitalised(at);
+        let capital = context.gazetteers.string(found.form.surface).starts_with(char::is_uppercase);
+        if generic && (is_named_inside(context, at, end) || capital && end == at + 2) {
             continue;
         }
         // `règlement (UE) 2016/679`, `(UE) n° 910/2014`: a part of the act's number.
@@ -188,6 +191,10 @@ fn stands_out(context: &Context<'_>, start: usize, end: usize, sentence: &Range<
     };
     let alone = !context.is_name_word(before) && !(context.is_name_word(end) && context.is_joined(end));
     if context.text.tokens[start].shape.is_all_capitals() {
+        // `UTC`, `ISO` stand in capitals for other things; `la CCI` is short for one that the text names.
+        if context.text.words[start].is_any(Class::NotName.bit() | Class::OrganisationHead.bit()) {
+            return false;
+        }
         let bracketed = context.sign(before) == '(' && context.sign(end) == ')';
         return bracketed || alone && context.text.tokens[before].kind == TokenKind::Word;
     }

@@ -141,6 +141,7 @@ fn single(context: &Context<'_>, at: usize, sentence: &Range<usize>, out: &mut V
             | Class::Demonym.bit()
             | Class::Civility.bit()
             | Class::OrganisationHead.bit()
+            | Class::Platform.bit()
             | Class::CompanyForm.bit(),
     ) {
         return;
@@ -295,7 +296,9 @@ fn several(context: &Context<'_>, tokens: Range<usize>, sentence: &Range<usize>,
             .any(|at| context.text.tokens[at].shape.is_mixed_case() && !is_patronymic(context.text.token(at)));
         parts.add(Evidence::Case, if camel { 0.15 } else { 0.0 });
         parts.add(Evidence::Frequency, -0.05 * words.ordinary as f32 - 0.1 * words.other as f32);
-        parts.add(Evidence::Frequency, if words.body > 0 && words.other == 0 { 0.12 } else { 0.0 });
+        parts.add(Evidence::Frequency, if words.other > 0 { 0.0 } else { [0.0, 0.12, 0.2][words.body.min(2)] });
+        // `Highways England`, `Volksbank Lahr`: whose place is told.
+        parts.add(Evidence::Context, if words.listed > 0 && !around.located { 0.08 } else { 0.0 });
         out.push(Candidate::weighed(tokens.clone(), Kind::Organisation, parts, context.without, "capitals"));
         // `la Sea Tech Week`, `Dublin Pride`
         let last = context.text.tokens[tokens.end - 1].word;

@@ -89,6 +89,7 @@ fn bodies_by_head(context: &Context<'_>, mentions: &[Candidate]) -> HashMap<u64,
         let headed = mention.kind == Kind::Organisation
             && mention.end - mention.start >= 2
             && context.is(mention.start, Class::OrganisationHead)
+            && context.is_capitalised(mention.start)
             && !context.text.tokens[mention.start].shape.is_all_capitals();
         if headed {
             let known = bodies.entry(context.text.tokens[mention.start].hash).or_insert(Some(number));
