@@ -119,6 +119,17 @@ pub struct Context<'a> {
     shouted: Vec<bool>,
     /// First match of each token.
     first_match: Vec<u32>,
+    /// What starts at each token, so that most tokens are passed over by one look.
+    starts: Vec<Starts>,
+}
+
+/// What the lists know to start at a token.
+#[derive(Clone, Copy, Default)]
+struct Starts {
+    /// Bits of the [`Class`]es, words and phrases.
+    classes: u64,
+    /// Bits of the [`ListKind`]s.
+    kinds: u16,
 }
 
 impl<'a> Context<'a> {
@@ -166,7 +177,18 @@ impl<'a> Context<'a> {
             }
             shouted.push(words >= 2 && capitals * 5 >= words * 4);
         }
-        Context { text, zones, matches, gazetteers, without, sentences, heads, shouted, first_match }
+        let mut starts: Vec<Starts> =
+            text.words.iter().map(|word| Starts { classes: word.classes, kinds: 0 }).collect();
+        for found in matches {
+            let start = &mut starts[found.start as usize];
+            start.kinds |= 1 << found.form.kind;
+            if found.form.is(ListKind::Lexicon)
+                && let Some((class, _)) = gazetteers.phrase(&found.form)
+            {
+                start.classes |= class.bit();
+            }
+        }
+        Context { text, zones, matches, gazetteers, without, sentences, heads, shouted, first_match, starts }
     }
 
     /// The names of the lists that start at a token.
@@ -180,10 +202,17 @@ impl<'a> Context<'a> {
 
     /// The names of a kind that start at a token, in the letter case that their rows ask for.
     pub fn listed(&self, token: usize, kind: ListKind) -> impl Iterator<Item = &'a Match> {
-        self.matches_at(token).iter().filter(move |found| found.form.is(kind)).filter(move |found| {
+        let matches = if self.starts(token, kind) { self.matches_at(token) } else { &[] };
+        matches.iter().filter(move |found| found.form.is(kind)).filter(move |found| {
             let exact = found.form.flags().has(Flags::EXACT);
             !exact || self.gazetteers.string(found.form.surface) == self.slice(token..found.end as usize)
         })
+    }
+
+    /// Does a name of a kind start at a token?
+    #[inline]
+    pub fn starts(&self, token: usize, kind: ListKind) -> bool {
+        self.starts.get(token).is_some_and(|starts| starts.kinds & (1 << kind as u8) != 0)
     }
 
     /// Is a token tied to the one before by a hyphen (`les` and `Moulineaux` of `Issy-les-Moulineaux`)?
@@ -198,11 +227,17 @@ impl<'a> Context<'a> {
 
     /// The longest name of a kind that starts at a token.
     pub fn longest(&self, token: usize, kind: ListKind) -> Option<&'a Match> {
+        if !self.starts(token, kind) {
+            return None;
+        }
         self.matches_at(token).iter().filter(|found| found.form.is(kind)).max_by_key(|found| found.end)
     }
 
     /// The token after the longest word or phrase of a class that starts here.
     pub fn class_end(&self, token: usize, class: Class) -> Option<usize> {
+        if self.starts.get(token).is_none_or(|starts| starts.classes & class.bit() == 0) {
+            return None;
+        }
         let single = self.is(token, class).then_some(token + 1);
         self.matches_at(token)
             .iter()

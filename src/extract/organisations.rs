@@ -106,7 +106,15 @@ fn is_written_as_name(context: &Context<'_>, start: usize, end: usize, found: &M
     if end - start == 2 && context.is(start, Class::Determiner) && !context.is_capitalised(start + 1) {
         return false;
     }
-    (start..end).any(|at| context.is_capitalised(at) || context.text.tokens[at].shape.is_mixed_case())
+    // `les gilets jaunes`: a movement of great note in small letters.
+    let movement = end - start == 2
+        && found.form.weight >= 7
+        && start > 0
+        && matches!(context.text.token(start - 1), "les" | "des" | "Les" | "Des" | "«")
+        && context.text.token(start).ends_with('s')
+        && context.text.token(start + 1).ends_with('s');
+    movement
+        || (start..end).any(|at| context.is_capitalised(at) || context.text.tokens[at].shape.is_mixed_case())
         || (end - start >= 3 && capitals(context.gazetteers.string(found.form.surface)) <= 1)
 }
 
@@ -220,7 +228,8 @@ pub(super) fn has_cue(context: &Context<'_>, start: usize, end: usize, sentence:
         || agent
         || context.is(end, Class::CompanyForm)
         || (context.is(end, Class::BodyVerb) && !context.is_capitalised(end))
-        || (context.is_word(end, "a") && context.is(end + 1, Class::BodyVerb))
+        || (matches!(context.text.tokens.get(end).map(|_| context.text.token(end)), Some("a" | "est"))
+            && context.is(end + 1, Class::BodyVerb))
 }
 
 /// `Google annonce`, `le groupe Facebook`, `chez Twitter`: a service that does what only a body does.

@@ -35,7 +35,11 @@ fn run(context: &Context<'_>, at: usize, sentence: &Range<usize>, shouted: bool,
     if token.gap == Gap::Hyphen || before.is_some_and(|before| matches!(context.sign(before), '#' | '@')) {
         return;
     }
-    if before.is_some_and(|before| context.is_name_word(before) && context.is_joined(at)) || !context.is_name_word(at) {
+    // `Tout-Metz`: what a hyphen ties to a capital is a name, whatever it starts with.
+    let tied = context.is_tied(at + 1) && context.is_capitalised(at + 1) && token.shape.is_capitalised();
+    if before.is_some_and(|before| context.is_name_word(before) && context.is_joined(at))
+        || !(tied || context.is_name_word(at))
+    {
         return;
     }
     let end = run_end(context, at, sentence.end);
@@ -279,7 +283,7 @@ fn several(context: &Context<'_>, tokens: Range<usize>, sentence: &Range<usize>,
     let around = before(context, tokens.start, sentence);
     let (start, told) = announced(context, &tokens, &around);
     let words = words(context, start..tokens.end);
-    let plain_head = is_plain_head(context, start);
+    let plain_head = is_plain_head(context, start) && !context.is_tied(start + 1);
     let cue = has_cue(context, tokens.start, tokens.end, sentence);
     // `remporté par Evgenia Tarasova`: bodies and persons alike.
     let agent = words.names > 0 && tokens.start > sentence.start && context.is_word(tokens.start - 1, "par");

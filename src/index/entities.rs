@@ -10,7 +10,7 @@ use super::query::Filters;
 use super::reader::Reader;
 use super::schema::KINDS;
 use crate::error::Error;
-use crate::record::{Record, Role, WITHIN};
+use crate::record::{Provenance, Record, Role, WITHIN};
 
 /// Entities that are named together with another, at most this many a row.
 const COOCCURRING: usize = 10;
@@ -26,6 +26,8 @@ pub(super) struct Entity<'a> {
     pub mentions: usize,
     pub roles: &'a [Role],
     pub links: Option<&'a BTreeMap<String, String>>,
+    /// A list knows it: its id tells who it is.
+    pub listed: bool,
 }
 
 /// The entities of a record, in its order.
@@ -38,6 +40,7 @@ pub(super) fn of(record: &Record) -> Vec<Entity<'_>> {
         mentions,
         roles: &[],
         links: None,
+        listed: true,
     };
     let mut out =
         Vec::with_capacity(record.actors.len() + record.events.len() + record.labels.len() + record.themes.len());
@@ -49,6 +52,7 @@ pub(super) fn of(record: &Record) -> Vec<Entity<'_>> {
         mentions: actor.mentions.len(),
         roles: &actor.roles,
         links: Some(&actor.links),
+        listed: actor.origin == Provenance::Gazetteer,
     }));
     out.extend(
         record.events.iter().map(|e| plain(3, e.id.as_str(), e.name.as_str(), e.aliases.as_slice(), e.mentions.len())),
@@ -114,26 +118,60 @@ pub struct Row {
 }
 
 /// What is gathered of one entity.
-#[derive(Default)]
-struct Gathered {
-    names: HashMap<String, u32>,
-    aliases: HashMap<String, u32>,
-    mentions: u64,
-    first: Option<String>,
-    last: Option<String>,
-    roles: HashMap<Role, u32>,
-    links: BTreeMap<String, String>,
+#[derive(Clone, Default)]
+pub(super) struct Gathered {
+    /// Place in [`KINDS`], and id.
+    pub key: (usize, String),
+    pub names: HashMap<String, u32>,
+    pub aliases: HashMap<String, u32>,
+    pub mentions: u64,
+    pub first: Option<String>,
+    pub last: Option<String>,
+    pub roles: HashMap<Role, u32>,
+    pub links: BTreeMap<String, String>,
     /// Numbers of its documents, rising.
-    documents: Vec<u32>,
+    pub documents: Vec<u32>,
+    /// A list knows it.
+    pub listed: bool,
+}
+
+impl Gathered {
+    /// Takes in what was gathered of another one that is the same.
+    pub fn take(&mut self, other: Gathered) {
+        let add = |into: &mut HashMap<String, u32>, from: HashMap<String, u32>| {
+            from.into_iter().for_each(|(form, count)| *into.entry(form).or_default() += count);
+        };
+        add(&mut self.names, other.names);
+        add(&mut self.aliases, other.aliases);
+        self.mentions += other.mentions;
+        self.first = [self.first.take(), other.first].into_iter().flatten().min();
+        self.last = [self.last.take(), other.last].into_iter().flatten().max();
+        other.roles.into_iter().for_each(|(role, count)| *self.roles.entry(role).or_default() += count);
+        self.documents.extend(other.documents);
+        self.documents.sort_unstable();
+        self.documents.dedup();
+    }
 }
 
 /// Everything gathered; entities have numbers in the order in which they were met.
 #[derive(Default)]
-struct Corpus {
+pub(super) struct Corpus {
     numbers: HashMap<(usize, String), u32>,
-    entities: Vec<Gathered>,
+    pub entities: Vec<Gathered>,
     /// Entities of each document.
-    documents: Vec<Vec<u32>>,
+    pub documents: Vec<Vec<u32>>,
+    /// By entity (persons whom no list knows only) and document: what is told of it there.
+    pub told: HashMap<(u32, u32), Told>,
+}
+
+/// What one document tells of a person.
+#[derive(Clone, Default)]
+pub(super) struct Told {
+    pub name: String,
+    pub mentions: u64,
+    pub roles: Vec<Role>,
+    pub aliases: Vec<String>,
+    pub day: Option<String>,
 }
 
 impl Corpus {
@@ -149,7 +187,16 @@ impl Corpus {
             let next = self.entities.len() as u32;
             let number = *self.numbers.entry((entity.kind, entity.id.to_string())).or_insert(next);
             if number == next {
-                self.entities.push(Gathered::default());
+                let key = (entity.kind, entity.id.to_string());
+                self.entities.push(Gathered { key, listed: entity.listed, ..Gathered::default() });
+            }
+            if KINDS[entity.kind] == "person" && !entity.listed {
+                let told = self.told.entry((number, document)).or_default();
+                told.name = entity.name.unwrap_or_default().to_string();
+                told.mentions += entity.mentions as u64;
+                told.roles.extend_from_slice(entity.roles);
+                told.aliases.extend_from_slice(entity.aliases);
+                told.day = day.map(str::to_string);
             }
             let gathered = &mut self.entities[number as usize];
             if let Some(name) = entity.name {
@@ -181,14 +228,14 @@ impl Corpus {
     }
 
     /// The rows, those in most documents first.
-    fn rows(self) -> Vec<Row> {
-        let mut keys: Vec<(usize, String)> = vec![Default::default(); self.entities.len()];
-        for (key, number) in self.numbers {
-            keys[number as usize] = key;
-        }
+    fn rows(mut self) -> Vec<Row> {
+        super::merging::reconcile(&mut self);
+        let keys: Vec<(usize, String)> = self.entities.iter().map(|gathered| gathered.key.clone()).collect();
         let names: Vec<Option<String>> = self.entities.iter().map(|gathered| most(&gathered.names)).collect();
         let mut rows: Vec<Row> = (0..self.entities.len())
             .into_par_iter()
+            // What was merged into another has no document left.
+            .filter(|&number| !self.entities[number].documents.is_empty())
             .map(|number| {
                 let gathered = &self.entities[number];
                 // Counting for one entity at a time keeps memory at the size of the mentions;

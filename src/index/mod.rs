@@ -8,6 +8,7 @@ pub mod days;
 pub mod entities;
 pub mod facets;
 mod folder;
+mod merging;
 pub mod query;
 mod range;
 pub mod reader;
