@@ -51,6 +51,8 @@ classes! {
     NotDate = "not-date",
     /// Words before a date that tell its role (`date limite`).
     DateCue = "date-cue",
+    /// Words near a date that tell what it is in the release (`aura lieu`, `date limite`): value = the role.
+    DateRole = "date-role",
     /// `M`, `Mme`, `Dr`: value = gender m, f, u and p for plural.
     Civility = "civility",
     /// `de`, `van`, `von`, `El` inside names of persons.

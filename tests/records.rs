@@ -103,6 +103,8 @@ pub fn full() -> Record {
         to: Some("2017-04-25".into()),
         kind: DateKind::Relative,
         part: None,
+        grain: DateGrain::Day,
+        role: Some(DateRole::Event),
         mentions: vec![DateMention {
             field: when.field,
             start: when.start,

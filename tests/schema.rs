@@ -40,6 +40,7 @@ fn contract() -> Value {
       ],
       "events": [{"id": "event:ict-spring", "name": "ICT Spring", "aliases": [], "score": 0.9, "mentions": []}],
       "dates": [{"value": "2017-04-25", "from": "2017-04-25", "to": "2017-04-25", "kind": "relative", "part": null,
+                 "grain": "day", "role": "event",
                  "mentions": [{"field": "text", "start": 3, "end": 21, "text": "25 avril dernier", "time": null}]}],
       "labels": [{"id": "french-tech", "name": "French Tech", "aliases": [], "score": 0.95, "mentions": []}],
       "themes": [{"id": "cybersecurite", "name": "Cybersécurité et protection des données", "parent": "science-technologie", "score": 0.71, "mentions": []}],
@@ -108,6 +109,8 @@ fn what_breaks_the_contract_is_not_valid() {
         ("/published/origin", json!("guess")),
         ("/published/value", json!("10 mai")),
         ("/dates/0/part", json!("late-ish")),
+        ("/dates/0/grain", json!("fortnight")),
+        ("/dates/0/role", json!("birthday")),
         ("/language/confidence", json!(2)),
         ("/schema", json!("depeche/2")),
     ] {

@@ -3,6 +3,7 @@
 mod ambiguity;
 mod architecture;
 mod bad_input;
+mod dates;
 mod eval;
 mod export;
 mod extract;

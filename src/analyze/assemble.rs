@@ -166,6 +166,8 @@ impl Build<'_> {
                 Some(row) => {
                     row.kind = more_explicit(row.kind, kind);
                     row.part = row.part.take().or(date.part.map(str::to_string));
+                    // The roles are in the order of their weight.
+                    row.role = row.role.into_iter().chain(date.role).min();
                     row.mentions.push(mention);
                 }
                 None => rows.push(DateRow {
@@ -174,6 +176,8 @@ impl Build<'_> {
                     to,
                     kind,
                     part: date.part.map(str::to_string),
+                    grain: date.grain,
+                    role: date.role,
                     mentions: vec![mention],
                 }),
             }

@@ -22,6 +22,7 @@ use crate::language::{Detector, Language, Passage};
 use crate::layout::{Layout, Zone, ZoneKind, Zones, lay_out};
 use crate::record::Record;
 use crate::resolve;
+use crate::text::Text;
 use crate::text::terms::{Stems, terms};
 use crate::text::token::Token;
 use trace::Trace;
@@ -140,11 +141,29 @@ impl Analyzer {
         let entities = resolve::entities(&context, mentions);
         let themes = extract::themes::find(&context, trace.as_deref_mut().map(|trace| &mut trace.weak));
         let day = published.as_ref().map(|(day, _)| *day);
-        let (mut dates, anchor) = extract::dates::find(&text, &self.gazetteers, &matches, day);
+        let extract::dates::Read { mentions: mut dates, anchor, odd } =
+            extract::dates::read(&text, &self.gazetteers, &matches, day);
         // A weekday or `aujourd'hui` without any day to lean on has no place on the time line.
         dates.retain(|date| {
-            is_french(text.tokens[date.tokens.start].start as usize) && date.value.bytes().any(|b| b.is_ascii_digit())
+            is_french(byte_of(&text, date.tokens.start)) && date.value.bytes().any(|b| b.is_ascii_digit())
         });
+        warnings
+            .extend(odd.iter().filter(|odd| is_french(byte_of(&text, odd.tokens.start))).map(|odd| odd.tell(&text)));
+        let named = |kind| entities.iter().filter(move |entity| entity.kind == kind);
+        extract::dates::tell_roles(
+            &extract::dates::Around {
+                text: &text,
+                gazetteers: &self.gazetteers,
+                matches: &matches,
+                published: day,
+                anchor,
+                events: named(extract::Kind::Event)
+                    .flat_map(|e| &e.mentions)
+                    .map(|(tokens, _)| tokens.clone())
+                    .collect(),
+            },
+            &mut dates,
+        );
         let contacts = extract::contacts::find(&source.full);
         if let Some(trace) = trace {
             trace.tell(
@@ -199,6 +218,11 @@ thread_local! {
 
 fn stemmed(text: &str, tokens: &[Token], language: &str) -> String {
     STEMS.with_borrow_mut(|stems| terms(text, tokens, language, stems))
+}
+
+/// Where a token starts.
+fn byte_of(text: &Text<'_>, token: usize) -> usize {
+    text.tokens.get(token).map_or(0, |token| token.start as usize)
 }
 
 /// Bytes of the paragraphs of a text: runs without an empty line.

@@ -222,6 +222,10 @@ struct DateRow {
     _kind: Option<IgnoredAny>,
     #[serde(rename = "part")]
     _part: Option<IgnoredAny>,
+    #[serde(rename = "grain")]
+    _grain: Option<IgnoredAny>,
+    #[serde(rename = "role")]
+    _role: Option<IgnoredAny>,
 }
 
 #[derive(Deserialize)]

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::calendar::day;
+use super::calendar::{day, weekday};
 use super::context::of_publication;
 use super::edtf::Open;
 use super::reader::{Reader, W};
@@ -31,7 +31,24 @@ pub(super) fn infer(reader: &Reader<'_>, found: &[Found], laws: &[bool]) -> Opti
             best = Some((worth, date));
         }
     }
-    best.map(|(_, date)| date)
+    best.map(|(_, date)| date).or_else(|| by_weekday(found, laws))
+}
+
+/// The first day of a text whose weekday fits one alone of the years that the text tells: `mercredi 28 septembre`
+/// beside `juin 2022` and `été 2023`.
+fn by_weekday(found: &[Found], laws: &[bool]) -> Option<Date> {
+    let told = found.iter().zip(laws).filter(|(_, law)| !**law);
+    let mut years: Vec<i16> =
+        told.flat_map(|(one, _)| [Some(one.first), one.last]).filter_map(|told| told?.year()).collect();
+    years.sort_unstable();
+    years.dedup();
+    found.iter().find_map(|one| {
+        let Told::Day { year: None, month, day: number, weekday: Some(wanted) } = one.first else { return None };
+        let mut fitting =
+            years.iter().filter_map(|&year| day(year, month, number)).filter(|&date| weekday(date) == wanted);
+        let date = fitting.next()?;
+        fitting.next().is_none().then_some(date)
+    })
 }
 
 /// `Metz, le 12 mars 2019 –`, or a line that holds the date alone.

@@ -80,15 +80,20 @@ pub(super) enum Feast {
     Fixed(u8, u8),
     /// Days from Easter Sunday.
     Easter(i32),
+    /// First and last of several days, from Easter Sunday (`week-end de Pentecôte`).
+    EasterSpan(i32, i32),
     /// A Sunday of a month: which one, -1 for the last.
     Sunday(u8, i8),
 }
 
 impl Feast {
-    /// Reads `12-25`, `easter+39` or `sunday-05-last`; a `!` at the end is not looked at.
+    /// Reads `12-25`, `easter+39`, `easter+48..50` or `sunday-05-last`; a `!` at the end is not looked at.
     pub(super) fn parse(value: &str) -> Option<Feast> {
         let value = value.trim_end_matches('!');
         if let Some(days) = value.strip_prefix("easter") {
+            if let Some((first, last)) = days.split_once("..") {
+                return Some(Feast::EasterSpan(first.parse().ok()?, last.parse().ok()?));
+            }
             return Some(Feast::Easter(if days.is_empty() { 0 } else { days.parse().ok()? }));
         }
         if let Some((month, nth)) = value.strip_prefix("sunday-").and_then(|rest| rest.split_once('-')) {
@@ -98,11 +103,20 @@ impl Feast {
         Some(Feast::Fixed(month.parse().ok()?, day.parse().ok()?))
     }
 
-    /// Its day in a year.
+    /// First and last day in a year.
+    pub(super) fn span(self, year: i16) -> Option<(Date, Date)> {
+        let first = self.date(year)?;
+        match self {
+            Feast::EasterSpan(start, end) => Some((first, plus_days(first, end.checked_sub(start)?)?)),
+            _ => Some((first, first)),
+        }
+    }
+
+    /// Its day in a year, the first of several.
     pub(super) fn date(self, year: i16) -> Option<Date> {
         match self {
             Feast::Fixed(month, date) => day(year, month, date),
-            Feast::Easter(days) => plus_days(easter(year)?, days),
+            Feast::Easter(days) | Feast::EasterSpan(days, _) => plus_days(easter(year)?, days),
             Feast::Sunday(month, nth) => {
                 let sunday = nth_weekday(year, month, 7, nth)?;
                 // The mothers' day gives way to Pentecost by a week.
@@ -137,6 +151,13 @@ mod tests {
         assert_eq!(nth_weekday(2013, 9, 8, -1), day(2013, 9, 28));
         assert_eq!(nth_weekday(2016, 7, 5, 1), day(2016, 7, 1));
         assert_eq!(nth_weekday(2016, 2, 5, 5), None);
+    }
+
+    #[test]
+    fn knows_feasts_of_several_days() {
+        let span = Feast::parse("easter+48..50!").and_then(|feast| feast.span(2019)).unwrap();
+        assert_eq!((span.0.to_string(), span.1.to_string()), ("2019-06-08".into(), "2019-06-10".into()));
+        assert_eq!(Feast::parse("easter-1..x"), None);
     }
 
     #[test]

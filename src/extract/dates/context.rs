@@ -31,13 +31,19 @@ pub(super) fn tense(reader: &Reader<'_>, start: usize, end: usize, from: usize, 
             best = (distance, tense);
         }
     };
-    for at in (from.max(start.saturating_sub(REACH))..start).rev() {
+    // A date that opens its clause has its verb behind the comma; any other has none there.
+    let mut head = start;
+    while head > from && reader.follows(head) && (is_article(reader, head - 1) || opener(reader, head - 1)) {
+        head -= 1;
+    }
+    let colon = head > from && matches!(reader.sign(head - 1), ':' | ';' | '•' | '»');
+    let earliest = if colon { head } else { from.max(start.saturating_sub(REACH)) };
+    for at in (earliest..start).rev() {
         see(at, start - at);
     }
-    // A date that opens its sentence has its verb behind the comma; any other has none there.
-    let opens = start == from
-        || start == from + 1
-            && reader.is_any(from, &[W.le, W.la, W.l, W.les, W.ce, W.du, W.des, W.a, W.en, W.au, W.de])
+    let opens = colon
+        || start == from
+        || start == from + 1 && is_article(reader, from)
         || reader.lookup(from, Class::OpenEnd).is_some_and(|(end, _)| end >= start);
     for at in end..to.min(end.saturating_add(REACH)) {
         if !opens && matches!(reader.sign(at), ',' | ';' | ':' | '(' | '–') {
@@ -49,11 +55,25 @@ pub(super) fn tense(reader: &Reader<'_>, start: usize, end: usize, from: usize, 
     best.1
 }
 
+fn is_article(reader: &Reader<'_>, at: usize) -> bool {
+    reader.is_any(at, &[W.le, W.la, W.l, W.les, W.ce, W.du, W.des, W.a, W.en, W.au, W.de])
+}
+
+/// A word of `à compter de`, `dès`, `à partir de`.
+fn opener(reader: &Reader<'_>, at: usize) -> bool {
+    reader.lookback(at + 1, Class::OpenEnd).is_some()
+}
+
 fn tense_at(reader: &Reader<'_>, at: usize) -> Option<Tense> {
     if let Some((_, cue)) = reader.lookup(at, Class::DateCue) {
         match cue {
             "future" => return Some(Tense::Future),
             "auxiliary" => {
+                // `était`, `avaient`, `furent`
+                let word = reader.text.token(at);
+                if ["ait", "aient", "fut", "furent"].iter().any(|ending| word.ends_with(ending)) {
+                    return Some(Tense::Past);
+                }
                 // `a signé`, `ont été retenus`, `s'est achevé`
                 return (at + 1..at + 4).any(|next| participle(reader, next)).then_some(Tense::Past);
             }
@@ -68,7 +88,7 @@ fn tense_at(reader: &Reader<'_>, at: usize) -> Option<Tense> {
 }
 
 /// `ouvrira`, `seront`; not `caméra`.
-fn future_verb(reader: &Reader<'_>, at: usize) -> bool {
+pub(super) fn future_verb(reader: &Reader<'_>, at: usize) -> bool {
     let word = reader.text.token(at);
     if !word.ends_with(['a', 't', 's', 'i', 'z']) || reader.word(at, Class::DateCue) == Some("no-verb") {
         return false;
@@ -81,8 +101,10 @@ fn future_verb(reader: &Reader<'_>, at: usize) -> bool {
 /// with them. Nouns (`la sécurité`, `une journée`) have their determiner before them.
 fn bare_participle(reader: &Reader<'_>, at: usize) -> Option<Tense> {
     let word = reader.text.token(at);
-    let past = ["èrent", "aient"].iter().any(|ending| word.ends_with(ending));
-    if past {
+    let determined = reader.after_any(at, &[W.le, W.l, W.un, W.du, W.ce, W.au, W.de, W.d]);
+    // `comptait`; neither `un souhait`, `parfait` nor `serait`
+    let imperfect = word.len() >= 6 && word.ends_with("ait") && !["fait", "rait"].iter().any(|end| word.ends_with(end));
+    if word.ends_with("èrent") || word.ends_with("aient") && !word.ends_with("raient") || imperfect && !determined {
         return Some(Tense::Past);
     }
     let ends = word.len() >= 4 && ["é", "ée", "és", "ées"].iter().any(|ending| word.ends_with(ending));
@@ -124,7 +146,8 @@ fn auxiliary(reader: &Reader<'_>, at: usize) -> bool {
 
 fn participle(reader: &Reader<'_>, at: usize) -> bool {
     let Some(token) = reader.token(at) else { return false };
-    if token.kind != TokenKind::Word || token.shape.is_capitalised() {
+    let calendar = Class::Month.bit() | Class::Weekday.bit() | Class::TimeUnit.bit();
+    if token.kind != TokenKind::Word || token.shape.is_capitalised() || reader.text.words[at].is_any(calendar) {
         return false;
     }
     let word = reader.text.token(at);

@@ -2,7 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::calendar::{day, months, plus_days};
+use super::calendar::{day, distance, months, plus_days, weekday};
+use crate::record::DateGrain;
 
 /// A stretch of the time line that one EDTF value names.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -98,6 +99,25 @@ pub(super) struct Laid {
     pub(super) value: String,
     pub(super) from: Option<Date>,
     pub(super) to: Option<Date>,
+}
+
+/// How large a stretch is told: that of a date, or a range of two.
+pub(super) fn grain(first: Value, last: Option<Value>) -> DateGrain {
+    if last.is_some() {
+        return DateGrain::Range;
+    }
+    match first {
+        Value::Days(from, to) if weekday(from) == 1 && distance(from, to) == 6 => DateGrain::Week,
+        Value::Days(..) => DateGrain::Range,
+        Value::Month(..) | Value::Unknown(1..=12, 0) => DateGrain::Month,
+        Value::Season(..) | Value::Unknown(21..=24, _) => DateGrain::Season,
+        Value::Quarter(..) | Value::Unknown(33..=36, _) => DateGrain::Quarter,
+        Value::Semester(..) | Value::Unknown(40..=41, _) => DateGrain::Semester,
+        Value::Year(_) => DateGrain::Year,
+        Value::Decade(_) => DateGrain::Decade,
+        Value::Century(_) => DateGrain::Century,
+        Value::Day(_) | Value::Unknown(..) => DateGrain::Day,
+    }
 }
 
 /// Lays values on the time line. Gives `None` where the calendar has no such day or the range runs backwards.

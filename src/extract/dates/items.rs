@@ -142,8 +142,16 @@ fn year_beside(reader: &Reader<'_>, at: usize) -> Option<(usize, i16)> {
     if let Some((end, year)) = reader.year(at) {
         return (!amount(reader, end)).then_some((end, year));
     }
+    // `le 3 décembre de l'année 2019`
+    if reader.is(at, W.de) && reader.is(at + 1, W.l) && reader.is(at + 2, W.annee) {
+        return reader.year(at + 3);
+    }
     let (number, len) = reader.digits(at).filter(|_| reader.gap(at) != Gap::Paragraph)?;
     // Two digits from 30 on: a day could not be meant.
+    // After a month even what lies far ahead is a year.
+    if len == 4 && (2200..3000).contains(&number) && !reader.counted(at + 1) && !reader.digits_after(at + 1) {
+        return Some((at + 1, number as i16));
+    }
     let fits = len == 2
         && number >= 32
         && reader.gap(at) != Gap::None
@@ -183,7 +191,10 @@ fn month(reader: &Reader<'_>, at: usize, place: Place) -> Option<Item> {
     let item = Item { tokens: at..end, told: Told::Month { year: None, month }, part: None, rule: Rule::Month };
     let token = reader.token(at)?;
     let proper = token.is_capitalised() && token.shape.has_lower();
+    let dash = usize::from(reader.gap(end) != Gap::Hyphen && matches!(reader.sign(end), '-' | '–' | '/'));
+    let joined = (reader.gap(end) == Gap::Hyphen || dash == 1) && reader.is_class(end + dash, Class::Month);
     let told = place == Place::Joined
+        || joined
         || period::shifted(reader, end)
         || !proper
             && (reader.after_any(
@@ -242,7 +253,8 @@ fn item_inside(reader: &Reader<'_>, at: usize) -> Option<Item> {
         .or_else(|| period::decade(reader, at))
         .or_else(|| {
             let (end, year) = reader.year(at)?;
-            (!reader.counted(end)).then_some(Item {
+            // A hyphen ties the year to its part: `mi-2021 essais`.
+            (!reader.counted(end) || reader.gap(at) == Gap::Hyphen).then_some(Item {
                 tokens: at..end,
                 told: Told::Year(year),
                 part: None,
@@ -255,6 +267,7 @@ fn item_inside(reader: &Reader<'_>, at: usize) -> Option<Item> {
 /// `fin d'année`, `fin du mois`, `fin de l'année dernière`.
 fn unit_inside(reader: &Reader<'_>, at: usize, start: usize) -> Option<Item> {
     let unit = match reader.word(at, Class::TimeUnit)? {
+        "week" => Unit::Week,
         "month" => Unit::Month,
         "year" => Unit::Year,
         "quarter" => Unit::Quarter,
@@ -269,7 +282,9 @@ fn unit_inside(reader: &Reader<'_>, at: usize, start: usize) -> Option<Item> {
         return None;
     }
     // `en fin de mois` is every month.
-    if unit == Unit::Month && reader.is(at.wrapping_sub(1), W.de) || reader.is_any(start.wrapping_sub(1), &[W.chaque]) {
+    if matches!(unit, Unit::Month | Unit::Week) && reader.is(at.wrapping_sub(1), W.de)
+        || reader.is_any(start.wrapping_sub(1), &[W.chaque])
+    {
         return None;
     }
     let told = Told::Unit { unit, count: 0, base: Base::Anchor };

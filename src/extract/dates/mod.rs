@@ -1,6 +1,6 @@
 //! Dates: every calendar expression of a French text, laid on the time line.
 //!
-//! `scan` finds what is written, `resolve` decides what it means. The grammar is code over tokens and
+//! `scan` finds what is written, `resolve` decides what it means, `role` what it is in the release. The grammar is code over tokens and
 //! the classes of the lexicon (`gazetteers/fr/dates.tsv`); each rule has examples in `tests/data/dates.tsv`.
 
 mod anchor;
@@ -10,14 +10,17 @@ mod context;
 mod edtf;
 mod items;
 mod numeric;
+mod odd;
 mod period;
 mod reader;
 mod relative;
 mod resolve;
+mod role;
 mod rule;
 mod scan;
 mod series;
 mod shift;
+mod stated;
 mod told;
 mod years;
 
@@ -26,8 +29,12 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 use crate::gazetteer::{Gazetteers, Match};
+use crate::record::{DateGrain, DateRole};
 use crate::text::Text;
+pub use odd::{Odd, Oddity};
 use reader::Reader;
+pub use role::{Around, tell_roles};
+pub use stated::{HeaderDay, announces, is_embargo, stated_day};
 
 /// What makes a date what it is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -63,6 +70,21 @@ pub struct DateMention {
     pub rule: &'static str,
     /// How sure it is, 0 to 1.
     pub score: f32,
+    /// What the date is in the release, once [`tell_roles`] has looked at what stands around it.
+    pub role: Option<DateRole>,
+    /// How large the stretch of the time line is.
+    pub grain: DateGrain,
+}
+
+/// What was read of a text.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Read {
+    /// Its dates, in reading order.
+    pub mentions: Vec<DateMention>,
+    /// The day that relative ones lean on.
+    pub anchor: Option<Date>,
+    /// What is odd about them.
+    pub odd: Vec<Odd>,
 }
 
 /// All dates of a text, and the day that relative ones lean on. `published` is the stated publication
@@ -81,6 +103,21 @@ pub fn find(
     matches: &[Match],
     published: Option<Date>,
 ) -> (Vec<DateMention>, Option<Date>) {
+    let read = read(text, gazetteers, matches, published);
+    (read.mentions, read.anchor)
+}
+
+/// The same, with what is odd about the dates.
+///
+/// ```
+/// use depeche::{extract::dates, gazetteer::Gazetteers};
+/// let gazetteers = Gazetteers::embedded();
+/// let text = gazetteers.text("Clos le 31 février 2019.");
+/// let read = dates::read(&text, &gazetteers, &gazetteers.matches(&text), None);
+/// assert!(read.mentions.is_empty());
+/// assert_eq!(read.odd[0].what, dates::Oddity::NoSuchDay);
+/// ```
+pub fn read(text: &Text<'_>, gazetteers: &Gazetteers, matches: &[Match], published: Option<Date>) -> Read {
     let reader = Reader::new(text, gazetteers, matches, false);
     resolve::resolve(&reader, scan::scan(&reader), published)
 }

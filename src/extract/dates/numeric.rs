@@ -83,8 +83,10 @@ fn short(
         (4, 2, '-') if !numbered(reader, at) => month(first, second),
         (1 | 2, 1 | 2, '/' | '.') if article && (separator == '/' || first_len == 2 && second_len == 2) => {
             let (day, month) = (u8::try_from(first).ok()?, u8::try_from(second).ok()?);
+            // `du 01.06. au 15.06.2019`
+            let stop = separator == '.' && reader.sign(end) == '.' && reader.is_any(end + 1, &[W.au, W.a, W.et]);
             ((1..=31).contains(&day) && (1..=12).contains(&month)).then_some(Item {
-                tokens: at..end,
+                tokens: at..end + usize::from(stop),
                 told: Told::Day { year: None, month, day, weekday: None },
                 part: None,
                 rule: Rule::NumericShort,
@@ -96,9 +98,11 @@ fn short(
 
 /// Does a number go before a reference sign (`n° 2018-11`)?
 fn numbered(reader: &Reader<'_>, at: usize) -> bool {
+    // `réf. 12-2019`
+    let word = if at > 1 && reader.sign(at - 1) == '.' { at - 1 } else { at };
     at > 0
         && (matches!(reader.sign(at - 1), '°' | ')' | '#')
-            || reader.lookback(at, crate::lexicon::Class::NotDate).is_some_and(|(_, value)| value == "before"))
+            || reader.lookback(word, crate::lexicon::Class::NotDate).is_some_and(|(_, value)| value == "before"))
 }
 
 fn day(year: u16, month: u16, day: u16, tokens: std::ops::Range<usize>, rule: Rule) -> Option<Item> {

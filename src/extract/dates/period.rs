@@ -1,17 +1,27 @@
 //! Periods by name: seasons, quarters, semesters, halves of a month, decades, centuries, feasts.
 
 use crate::lexicon::Class;
+use crate::text::token::Gap;
 
 use super::calendar::Feast;
 use super::reader::{Reader, W};
 use super::rule::Rule;
-use super::told::{Item, Told};
+use super::told::{Found, Item, Told};
+use super::years;
 
 /// `été 2016`, `l'automne dernier`, `au printemps`; `été` is a participle wherever nothing says otherwise.
 pub(super) fn season(reader: &Reader<'_>, at: usize, beside: bool) -> Option<Item> {
     let code: u8 = reader.word(at, Class::Season)?.parse().ok()?;
     let year = year_of(reader, at + 1);
-    let end = year.map_or(at + 1, |(end, _)| end);
+    let mut end = year.map_or(at + 1, |(end, _)| end);
+    // `hiver 2016-2017` is one winter, told by the year in which it begins.
+    if let Some((_, first)) = year.filter(|_| code == 24) {
+        let slash = reader.sign(end) == '/' && reader.gap(end) == Gap::None && reader.gap(end + 1) == Gap::None;
+        if reader.gap(end) == Gap::Hyphen || slash {
+            let second = years::second(reader, end + usize::from(slash), first);
+            end = second.filter(|&(_, year)| year == first.saturating_add(1)).map_or(end, |(end, _)| end);
+        }
+    }
     let item = Item {
         tokens: at..end,
         told: Told::Season { year: year.map(|(_, year)| year), code },
@@ -34,7 +44,8 @@ pub(super) fn season(reader: &Reader<'_>, at: usize, beside: bool) -> Option<Ite
 }
 
 fn opened(reader: &Reader<'_>, at: usize) -> bool {
-    reader.lookback(at, Class::OpenEnd).is_some() || reader.lookback(at, Class::OpenStart).is_some()
+    let open = |at| reader.lookback(at, Class::OpenEnd).is_some() || reader.lookback(at, Class::OpenStart).is_some();
+    open(at) || reader.after_any(at, &[W.le]) && open(at - 1)
 }
 
 /// Is there `prochain` or `dernier` at `at`?
@@ -84,6 +95,7 @@ pub(super) fn ordinal(reader: &Reader<'_>, at: usize) -> Option<Item> {
             let told = Told::Half { year: year.map(|y| y.1), month, half: if nth == 1 { 1 } else { 2 } };
             Some(Item { tokens: at..year.map_or(month_at, |y| y.0), told, part: None, rule: Rule::Half })
         }
+        unit @ ("week" | "day") => nth_weekday(reader, at, after + 1, if unit == "week" { WEEK } else { DAY }, nth),
         unit => {
             let year = year_of(reader, after + 1);
             // `le dernier trimestre` without a year is a relative one.
@@ -98,6 +110,10 @@ pub(super) fn ordinal(reader: &Reader<'_>, at: usize) -> Option<Item> {
     }
 }
 
+/// In the place of a weekday: the whole week, and any day.
+pub(super) const WEEK: u8 = 9;
+pub(super) const DAY: u8 = 10;
+
 fn numbered(unit: &str, number: u8, year: Option<(usize, i16)>, at: usize, end: usize) -> Option<Item> {
     let (told, rule) = match unit {
         "quarter" if (1..=4).contains(&number) => (Told::Quarter { year: year.map(|y| y.1), number }, Rule::Quarter),
@@ -111,7 +127,12 @@ fn nth_weekday(reader: &Reader<'_>, at: usize, end: usize, weekday: u8, nth: i8)
     let (end, month) = month_of(reader, end)?;
     let year = reader.year(end);
     let told = Told::NthWeekday { year: year.map(|y| y.1), month, weekday, nth };
-    (nth <= 5).then(|| Item { tokens: at..year.map_or(end, |y| y.0), told, part: None, rule: Rule::NthWeekday })
+    (nth <= 5 || weekday == DAY).then(|| Item {
+        tokens: at..year.map_or(end, |y| y.0),
+        told,
+        part: None,
+        rule: Rule::NthWeekday,
+    })
 }
 
 /// `de mai`, `d'avril`, `du mois de mai`.
@@ -136,9 +157,9 @@ fn rank(reader: &Reader<'_>, at: usize) -> Option<(usize, i8)> {
         .then_some((at + 1, i8::try_from(number).ok().filter(|&number| number > 0)?))
 }
 
-/// `années 1990`, `années 90`, `années soixante-dix`, at the word `années`.
+/// `années 1990`, `années 90`, `années soixante-dix`, `décennie 2010`, at the word `années` or `décennie`.
 pub(super) fn decade(reader: &Reader<'_>, at: usize) -> Option<Item> {
-    if !reader.is(at, W.annees) {
+    if !reader.is_any(at, &[W.annees, W.decennie]) {
         return None;
     }
     let (end, number) = match reader.digits(at + 1) {
@@ -161,20 +182,76 @@ pub(super) fn decade(reader: &Reader<'_>, at: usize) -> Option<Item> {
     (!ranges).then_some(Item { tokens: at..end, told: Told::Decade(decade as i16), part: None, rule: Rule::Decade })
 }
 
-/// `XIXe siècle`, `21e siècle`, at the word `siècle`.
-pub(super) fn century(reader: &Reader<'_>, at: usize) -> Option<Item> {
-    let before =
-        at.checked_sub(1).filter(|_| reader.follows(at) && reader.word(at, Class::TimeUnit) == Some("century"))?;
-    let number = match reader.split(before) {
-        Some((number, _)) => i16::try_from(number).ok()?,
-        None => roman(reader.text.token(before))?,
+/// `XIXe siècle`, `21e siècle`, `dix-neuvième siècle`, `XVIIe et XVIIIe siècles`, at the word `siècle`.
+pub(super) fn century(reader: &Reader<'_>, at: usize) -> Option<Found> {
+    let several = match reader.word(at, Class::TimeUnit).filter(|_| reader.follows(at))? {
+        "century" => false,
+        "centuries" => true,
+        _ => return None,
     };
-    (1..=22).contains(&number).then(|| Item {
-        tokens: before..at + 1,
+    let item = |start, number: i16| Item {
+        tokens: start..at + 1,
         told: Told::Century((number - 1) * 100),
         part: None,
         rule: Rule::Century,
-    })
+    };
+    let (start, number) = century_number(reader, at)?;
+    if !several {
+        return Some(Found::new(item(start, number)));
+    }
+    if !reader.after_any(start, &[W.et, W.a, W.au]) {
+        return None;
+    }
+    let (first_start, first) = century_number(reader, start - 1).filter(|&(_, first)| first < number)?;
+    let mut found = Found::new(item(first_start, first));
+    found.last = Some(item(start, number).told);
+    Some(found)
+}
+
+/// The number of a century that ends before `at`: its start and value.
+fn century_number(reader: &Reader<'_>, at: usize) -> Option<(usize, i16)> {
+    let before = at.checked_sub(1).filter(|_| reader.follows(at))?;
+    let (start, number) = if let Some((number, _)) = reader.split(before) {
+        (before, i16::try_from(number).ok()?)
+    } else if let Some(value) = reader.word(before, Class::Ordinal) {
+        // `dix-neuvième`: the tens stand before the hyphen.
+        let tens = before
+            .checked_sub(1)
+            .filter(|_| reader.gap(before) == Gap::Hyphen)
+            .and_then(|tens| Some((tens, reader.word(tens, Class::Number)?.parse::<i16>().ok()?)));
+        let value = value.parse::<i16>().ok()?;
+        tens.map_or((before, value), |(tens, number)| (tens, number.saturating_add(value)))
+    } else {
+        (before, roman(reader.text.token(before))?)
+    };
+    (1..=22).contains(&number).then_some((start, number))
+}
+
+/// `les six premiers mois de 2018`, `les deux premiers trimestres 2018`, at the number.
+pub(super) fn first_units(reader: &Reader<'_>, at: usize) -> Option<Found> {
+    let (after, count) = match reader.digits(at) {
+        Some((number, 1 | 2)) => (at + 1, number),
+        Some(_) => return None,
+        None => reader.spelt(at)?,
+    };
+    if !reader.is_any(after, &[W.premiers, W.premieres]) || !reader.follows(after) {
+        return None;
+    }
+    let count = u8::try_from(count).ok()?;
+    let (end, year) = year_of(reader, after + 2)?;
+    let year = Some(year);
+    let (first, last, rule) = match reader.word(after + 1, Class::TimeUnit)? {
+        "month" if (2..=11).contains(&count) => {
+            (Told::Month { year, month: 1 }, Told::Month { year, month: count }, Rule::FirstUnits)
+        }
+        "quarters" if (2..=3).contains(&count) => {
+            (Told::Quarter { year, number: 1 }, Told::Quarter { year, number: count }, Rule::FirstUnits)
+        }
+        _ => return None,
+    };
+    let mut found = Found::new(Item { tokens: at..end, told: first, part: None, rule });
+    found.last = Some(last);
+    Some(found)
 }
 
 /// A Roman number with its ordinal ending: `XIXe`, `XXème`.
@@ -211,7 +288,7 @@ pub(super) fn feast(reader: &Reader<'_>, at: usize) -> Option<Item> {
         || article && !reader.is(at - 1, W.les) && !reader.after_any(start, &[W.de])
         || opened(reader, start);
     // `marché de Noël`, `Jean-Noël`
-    let inside = reader.gap(at) == crate::text::token::Gap::Hyphen;
+    let inside = reader.gap(at) == Gap::Hyphen;
     (told && !inside).then_some(())?;
     Some(Item {
         tokens: at..year.map_or(end, |y| y.0),

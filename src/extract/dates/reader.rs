@@ -26,7 +26,8 @@ words! {
     aujourd = "aujourd", jusque = "jusque",
     partir = "partir", comme = "comme", selon = "selon",
     depuis = "depuis", courant = "courant", avant = "avant", ici = "ici", onze = "onze", hui = "hui", horizon = "horizon", ce = "ce", cette = "cette",
-    annees = "années", annee = "année", an = "an",
+    annees = "années", annee = "année", an = "an", er = "er", decennie = "décennie",
+    premiers = "premiers", premieres = "premières",
 }
 
 /// Classes that the grammar reads.
@@ -46,6 +47,7 @@ pub(super) const DATE_CLASSES: &[Class] = &[
     Class::OpenStart,
     Class::NotDate,
     Class::DateCue,
+    Class::DateRole,
 ];
 
 /// A phrase of the lexicon in the text.
@@ -219,10 +221,12 @@ impl<'t> Reader<'t> {
         if !self.follows(at) {
             return false;
         }
-        if self.lookup(at, Class::NotDate).is_some_and(|(_, value)| value == "after") {
+        let Some(token) = self.token(at) else { return false };
+        // `1850 m`, not `1850 M. Durand`
+        let unit = |value: &str| value == "after" || value == "small" && !token.shape.is_capitalised();
+        if self.lookup(at, Class::NotDate).is_some_and(|(_, value)| unit(value)) {
             return true;
         }
-        let Some(token) = self.token(at) else { return false };
         if token.kind != TokenKind::Word || token.shape.is_capitalised() || self.is_class(at, Class::FunctionWord) {
             return false;
         }
@@ -266,11 +270,13 @@ impl<'t> Reader<'t> {
             TokenKind::Number => {
                 let (number, len) = self.digits(at)?;
                 (len <= 2).then_some(())?;
-                Some((at + 1, day(number)?))
+                // `1 er mars`
+                let apart = number == 1 && self.gap(at + 1) == Gap::Space && self.is(at + 1, W.er);
+                Some((at + 1 + usize::from(apart), day(number)?))
             }
             TokenKind::Mixed => {
                 let (number, suffix) = self.split(at)?;
-                matches!(suffix, "er" | "ER" | "e" | "eme" | "ème" | "nd" | "re").then_some(())?;
+                matches!(suffix, "er" | "ER" | "ier" | "IER" | "e" | "eme" | "ème" | "nd" | "re").then_some(())?;
                 Some((at + 1, day(number)?))
             }
             TokenKind::Word if self.word(at, Class::Ordinal) == Some("1") => Some((at + 1, 1)),

@@ -9,6 +9,7 @@ use super::period::shifted;
 use super::reader::{Reader, W};
 use super::rule::Rule;
 use super::told::{Adjust, Base, Found, Item, Shift, Told, Unit};
+use super::years::accented;
 
 /// The shift that a value of the class names, with the base that it counts from.
 pub(super) fn shift_value(value: &str) -> Option<(i32, Base)> {
@@ -131,7 +132,10 @@ pub(super) fn weekday(reader: &Reader<'_>, at: usize) -> Option<Found> {
         let hours = matches!(reader.sign(end), ':')
             || reader.is_any(end, &[W.au])
             || reader.touches(end) && reader.weekday(end).is_some();
-        let proper = weekday == 8 || reader.after_any(at, &every) || hours;
+        // `chaque premier jeudi du mois`
+        let monthly = reader.is(end, W.du) && reader.word(end + 1, Class::TimeUnit) == Some("month");
+        let opened = reader.after_any(at, &[W.des]) && accented(reader, at - 1);
+        let proper = monthly || weekday == 8 || reader.after_any(at, &every) && !opened || hours;
         if proper {
             return None;
         }
@@ -167,6 +171,27 @@ pub(super) fn week_of(reader: &Reader<'_>, at: usize) -> Option<Found> {
     let mut found = Found::new(Item { tokens: at..item.tokens.end, rule: Rule::WeekOf, ..item });
     found.adjust = Adjust::Week;
     Some(found)
+}
+
+/// `le 15 du mois prochain`, `le 20 de ce mois`, at the number.
+pub(super) fn day_of_month(reader: &Reader<'_>, at: usize) -> Option<Found> {
+    let (end, day) = reader.day(at)?;
+    let this = reader.is(end, W.de) && reader.is(end + 1, W.ce);
+    let month = end + 1 + usize::from(this);
+    if !(this || reader.is(end, W.du))
+        || reader.word(month, Class::TimeUnit) != Some("month")
+        || reader.digits_before(at)
+    {
+        return None;
+    }
+    let shift = if shifted(reader, month + 1) { reader.lookup(month + 1, Class::Shift) } else { None };
+    let (end, (count, base)) = match shift {
+        Some((end, value)) => (end, shift_value(value)?),
+        None if this => (month + 1, (0, Base::Anchor)),
+        None => return None,
+    };
+    let told = Told::DayOfMonth { day, count, base };
+    Some(Found::new(Item { tokens: at..end, told, part: None, rule: Rule::DayOfMonth }))
 }
 
 /// The unit at `at`, in the singular.
@@ -208,6 +233,11 @@ pub(super) fn unit(reader: &Reader<'_>, at: usize) -> Option<Item> {
         // `cette année-là`, `ce mois-ci`
         if reader.gap(at + 1) == crate::text::token::Gap::Hyphen {
             return if reader.is(at + 1, W.ci) { item(at - 1, at + 2, 0, Base::Anchor) } else { None };
+        }
+        // The same, written apart.
+        if reader.follows(at + 1) && reader.token(at + 1).is_some() && matches!(reader.text.token(at + 1), "là" | "LÀ")
+        {
+            return None;
         }
         return (unit != Unit::Century).then(|| item(at - 1, at + 1, 0, Base::Anchor))?;
     }

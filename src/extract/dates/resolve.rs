@@ -7,11 +7,13 @@ use jiff::civil::Date;
 use super::anchor;
 use super::calendar::{self, day, distance, plus_days, plus_months};
 use super::context::{Tense, of_law, tense};
-use super::edtf::{Open, Value, lay};
-use super::reader::Reader;
+use super::edtf::{Open, Value, grain, lay};
+use super::odd::{Odd, no_such_day, weekday_conflict};
+use super::period::{DAY, WEEK};
+use super::reader::{Reader, W};
 use super::shift::{counted, shifted_unit};
 use super::told::{Adjust, Base, Found, Shift, Told, Unit};
-use super::{DateKind, DateMention};
+use super::{DateKind, DateMention, Read};
 
 /// A date on the wrong side of the document's day is this many days farther away.
 const WRONG_SIDE: i32 = 300;
@@ -25,11 +27,7 @@ const NEAR_MENTIONS: usize = 12;
 const NEAR_TOKENS: usize = 8;
 
 /// Resolves everything found, in the order of the text.
-pub(super) fn resolve(
-    reader: &Reader<'_>,
-    found: Vec<Found>,
-    published: Option<Date>,
-) -> (Vec<DateMention>, Option<Date>) {
+pub(super) fn resolve(reader: &Reader<'_>, found: Vec<Found>, published: Option<Date>) -> Read {
     let sentences = sentences_of(reader, &found);
     let laws: Vec<bool> =
         found.iter().map(|one| matches!(one.first, Told::Day { .. }) && of_law(reader, one.tokens.start)).collect();
@@ -40,9 +38,11 @@ pub(super) fn resolve(
             full.entry((month, day)).or_insert(at);
         }
     }
-    let mut resolver = Resolver { reader, found: &found, sentences: &sentences, laws: &laws, anchor, full, told: None };
+    let (told, years, odd) = (None, vec![None; found.len()], Vec::new());
+    let mut resolver =
+        Resolver { reader, found: &found, sentences: &sentences, laws: &laws, anchor, full, told, years, odd };
     let mentions = (0..found.len()).filter_map(|at| resolver.mention(at)).collect();
-    (mentions, anchor)
+    Read { mentions, anchor, odd: resolver.odd }
 }
 
 /// Index and bounds of the sentence of each expression.
@@ -70,19 +70,20 @@ struct Resolver<'a, 't> {
     full: HashMap<(u8, u8), usize>,
     /// Bounds of the last date told.
     told: Option<(Date, Date)>,
+    /// The year in which each mention ends, where it is known.
+    years: Vec<Option<i16>>,
+    /// What was odd.
+    odd: Vec<Odd>,
 }
 
 impl Resolver<'_, '_> {
     fn mention(&mut self, at: usize) -> Option<DateMention> {
         let found = &self.found[at];
-        let (_, from, to) = self.sentences[at];
-        let tense = match found.open {
-            Open::Since if found.past => Tense::Past,
-            Open::Until | Open::Before if !matches!(found.first, Told::Weekday(_)) => Tense::Future,
-            // A date in full needs no verb.
-            _ if !undecided(found.first) && !found.last.is_some_and(undecided) => Tense::Unknown,
-            _ => tense(self.reader, found.tokens.start, found.tokens.end, from, to),
-        };
+        if let Some(what) = no_such_day(self.reader, found) {
+            self.odd.push(Odd { tokens: found.tokens.clone(), what });
+            return None;
+        }
+        let tense = self.tense(at);
         let (first, last) = match found.last {
             None => (adjusted(self.value(at, found.first, tense)?, found.adjust)?, None),
             Some(last) => {
@@ -91,6 +92,11 @@ impl Resolver<'_, '_> {
             }
         };
         let laid = lay(first, last, found.open)?;
+        if found.adjust == Adjust::None
+            && let Some(what) = weekday_conflict(found, [Some(first), last])
+        {
+            self.odd.push(Odd { tokens: found.tokens.clone(), what });
+        }
         let kind = if found.open != Open::Closed {
             DateKind::Open
         } else if found.shift != Shift::None && found.first.year().is_none() || leans(found.first) {
@@ -103,6 +109,7 @@ impl Resolver<'_, '_> {
         if let Some(bounds) =
             first.bounds().filter(|_| !self.laws[at] && !matches!(first, Value::Decade(_) | Value::Century(_)))
         {
+            self.years[at] = Some(last.and_then(Value::bounds).map_or(bounds.1, |bounds| bounds.1).year());
             self.told = Some((bounds.0, last.and_then(Value::bounds).map_or(bounds.1, |bounds| bounds.1)));
         }
         Some(DateMention {
@@ -114,8 +121,34 @@ impl Resolver<'_, '_> {
             part: found.part,
             time: found.time.clone(),
             rule: found.rule.name(),
+            role: None,
+            grain: grain(first, last),
             score: found.rule.score() - if laid.from.is_none() && laid.to.is_none() { 0.3 } else { 0.0 },
         })
+    }
+
+    /// On which side of the document's day an expression lies, by the words around it.
+    fn tense(&self, at: usize) -> Tense {
+        let found = &self.found[at];
+        let (_, from, to) = self.sentences[at];
+        // A date in full needs no verb.
+        if !undecided(found.first) && !found.last.is_some_and(undecided) {
+            return Tense::Unknown;
+        }
+        if found.open == Open::Since && found.past {
+            return Tense::Past;
+        }
+        // Nobody looks forward to what was: `pour Noël`.
+        if matches!(found.first, Told::Feast { .. }) && self.reader.after_any(found.tokens.start, &[W.pour]) {
+            return Tense::Future;
+        }
+        // What has an end is open now: `les dossiers sont reçus jusqu'au 5 mai`.
+        if matches!(found.open, Open::Until | Open::Before) {
+            return Tense::Future;
+        }
+        let told = tense(self.reader, found.tokens.start, found.tokens.end, from, to);
+        // `billets à compter du 9 juin`: what is to begin is announced.
+        if found.open == Open::Since && told == Tense::Unknown { Tense::Future } else { told }
     }
 
     /// Both ends of a range. An end without a year follows the other.
@@ -153,6 +186,18 @@ impl Resolver<'_, '_> {
                 Some(if half == 1 { Value::Days(from, middle) } else { Value::Days(plus_days(middle, 1)?, to) })
             }
             Told::Half { month, .. } | Told::NthWeekday { year: None, month, .. } => unknown(month, 0),
+            Told::NthWeekday { year: Some(year), month, weekday: DAY, nth } => match u8::try_from(nth) {
+                Ok(number) => day(year, month, number).map(Value::Day),
+                Err(_) => calendar::months(year, month, 1).map(|(_, last)| Value::Day(last)),
+            },
+            // Whole weeks: the first begins on the month's first Monday, the last ends on its last Sunday.
+            Told::NthWeekday { year: Some(year), month, weekday: WEEK, nth } => {
+                let date = match nth {
+                    1.. => calendar::nth_weekday(year, month, 1, nth)?,
+                    _ => plus_days(calendar::nth_weekday(year, month, 7, -1)?, -6)?,
+                };
+                Some(Value::Days(date, plus_days(date, 6)?))
+            }
             Told::NthWeekday { year: Some(year), month, weekday, nth } => {
                 let date = calendar::nth_weekday(year, month, weekday, nth)?;
                 Some(if weekday == 8 { Value::Days(date, plus_days(date, 1)?) } else { Value::Day(date) })
@@ -166,9 +211,15 @@ impl Resolver<'_, '_> {
             Told::Season { code, .. } => unknown(code, 0),
             Told::Decade(year) => Some(Value::Decade(year)),
             Told::Century(year) => Some(Value::Century(year)),
-            Told::Feast { year: Some(year), feast } => feast.date(year).map(Value::Day),
+            Told::Feast { year: Some(year), feast } => {
+                feast.span(year).map(|(from, to)| if from == to { Value::Day(from) } else { Value::Days(from, to) })
+            }
             Told::Feast { feast: calendar::Feast::Fixed(month, number), .. } => unknown(month, number),
             Told::Feast { .. } => unknown(0, 0),
+            // `mardi en huit` counts from the coming Tuesday, today's included.
+            Told::Weekday(weekday) if matches!(self.found[at].adjust, Adjust::Days(_)) => {
+                self.weekday(weekday, Shift::None, Tense::Future).or(unknown(0, 0))
+            }
             Told::Weekday(weekday) => self.weekday(weekday, shift, tense).or(unknown(0, 0)),
             Told::WeekdayOfWeek { weekday, count } => self
                 .anchor
@@ -178,6 +229,13 @@ impl Resolver<'_, '_> {
             Told::Unit { unit, count, base } => {
                 self.base(base).and_then(|date| shifted_unit(date, unit, count)).or(unknown(0, 0))
             }
+            Told::DayOfMonth { day: number, count, base } => match self.base(base) {
+                Some(date) => {
+                    let month = plus_months(date.first_of_month(), count)?;
+                    day(month.year(), month.month().unsigned_abs(), number).map(Value::Day)
+                }
+                None => unknown(0, number),
+            },
             Told::Count { unit, count, base } => {
                 self.base(base).and_then(|date| counted(date, unit, count)).or(unknown(0, 0))
             }
@@ -213,6 +271,8 @@ impl Resolver<'_, '_> {
             _ if weekday == 8 && today == 7 => -1,
             _ if tense == Tense::Future => ahead,
             Shift::This if weekday == 8 && tense == Tense::Unknown && today >= 4 => ahead,
+            // `Le salon ouvre ce vendredi`: the nearest one.
+            Shift::This if weekday != 8 && tense == Tense::Unknown && ahead < back => ahead,
             _ => -back,
         };
         let date = plus_days(anchor, days)?;
@@ -318,7 +378,9 @@ impl Resolver<'_, '_> {
             let year = match one.last.unwrap_or(one.first) {
                 Told::Day { year, .. } | Told::Month { year, .. } => year,
                 _ => None,
-            }?;
+            };
+            // In one sentence, what was laid on the time line just before lends its year too.
+            let year = year.or(self.years[other].filter(|_| self.sentences[other].0 == sentence))?;
             let near = self.anchor.is_none_or(|anchor| (i32::from(year) - i32::from(anchor.year())).abs() <= 2);
             (near && !self.laws[other]).then_some(year)
         };
@@ -332,10 +394,12 @@ impl Resolver<'_, '_> {
             .take_while(|&other| self.sentences[other].0 + 1 >= sentence)
             .find_map(lent);
         before.or_else(|| {
+            // What is told first comes first: `débuteront le 5 septembre` has its year before `le 30 juin 2023`.
             let next = at + 1;
             let close = next < self.found.len()
                 && self.sentences[next].0 == sentence
-                && self.found[next].tokens.start < self.found[at].tokens.end + NEAR_TOKENS;
+                && self.found[next].tokens.start < self.found[at].tokens.end + NEAR_TOKENS
+                && (self.anchor.is_none() || self.found[next].first.order() >= told.order());
             close.then(|| lent(next))?
         })
     }
@@ -369,5 +433,12 @@ fn undecided(told: Told) -> bool {
 
 /// Does it lean on a day that its words do not tell?
 fn leans(told: Told) -> bool {
-    matches!(told, Told::Weekday(_) | Told::WeekdayOfWeek { .. } | Told::Unit { .. } | Told::Count { .. })
+    matches!(
+        told,
+        Told::Weekday(_)
+            | Told::WeekdayOfWeek { .. }
+            | Told::DayOfMonth { .. }
+            | Told::Unit { .. }
+            | Told::Count { .. }
+    )
 }

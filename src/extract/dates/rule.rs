@@ -63,6 +63,10 @@ rules! {
     Decade = "decade", 0.95;
     /// `le XIXe siècle`
     Century = "century", 0.9;
+    /// `les six premiers mois de 2018`
+    FirstUnits = "first-units", 0.9;
+    /// `le 15 du mois prochain`
+    DayOfMonth = "day-of-month", 0.85;
     /// `Noël 2019`
     Feast = "feast", 0.85;
     /// `mardi`, `ce mercredi`, `mardi prochain`

@@ -69,7 +69,14 @@ fn plausible(reader: &Reader<'_>, at: usize) -> bool {
     match text.tokens[at].kind {
         TokenKind::Number => match text.tokens[at].end - text.tokens[at].start {
             1 | 2 => match reader.sign(at + 1) {
-                '\0' => classes(at + 1) & Class::Month.bit() != 0 || digits(at + 1) || near(4),
+                '\0' => {
+                    classes(at + 1) & Class::Month.bit() != 0
+                        || digits(at + 1)
+                        || near(4)
+                        || reader.is_any(at + 1, &[W.du, W.de])
+                            && (classes(at + 2) | classes(at + 3)) & Class::TimeUnit.bit() != 0
+                        || reader.is(at + 1, W.er)
+                }
                 '.' | '/' => digits(at + 2),
                 ',' | '-' | '–' | '—' | '&' => near(4),
                 _ => false,
@@ -85,7 +92,7 @@ fn plausible(reader: &Reader<'_>, at: usize) -> bool {
         }
         _ if own == Class::TimeUnit.bit() || own == Class::Season.bit() => {
             let before = at.checked_sub(1);
-            let told = Class::Shift.bit() | Class::Number.bit();
+            let told = Class::Shift.bit() | Class::Number.bit() | Class::Ordinal.bit();
             classes(at + 1) & told != 0
                 || digits(at + 1)
                 || reader.is_any(at + 1, &[W.de, W.du])
@@ -93,7 +100,7 @@ fn plausible(reader: &Reader<'_>, at: usize) -> bool {
                 || before.is_some_and(|before| {
                     classes(before) & (told | Class::OpenEnd.bit() | Class::OpenStart.bit()) != 0
                         || digits(before)
-                        || own == Class::Season.bit() && reader.is_any(before, &[W.l, W.au, W.du, W.d])
+                        || own == Class::Season.bit() && reader.is_any(before, &[W.l, W.le, W.au, W.du, W.d])
                         || classes(at) & Class::TimeUnit.bit() != 0 && text.tokens[before].shape.is_capitalised()
                 })
         }
@@ -103,8 +110,14 @@ fn plausible(reader: &Reader<'_>, at: usize) -> bool {
 
 /// Reads the expression that begins at `at`, if one does; gives the first token not yet judged.
 fn expression(reader: &Reader<'_>, at: usize, phrase: bool, out: &mut Vec<Found>) -> usize {
-    // A number spelt out begins a date only before a month, a weekday's day or another number.
     let classes = reader.text.words[at].classes & STARTS;
+    let number = classes & (Class::Number.bit() | Class::Ordinal.bit()) != 0
+        || matches!(reader.text.tokens[at].kind, TokenKind::Number | TokenKind::Mixed);
+    if number && let Some(found) = period::first_units(reader, at).or_else(|| relative::day_of_month(reader, at)) {
+        finish(reader, vec![found], out);
+        return at + 1;
+    }
+    // A number spelt out begins a date only before a month, a weekday's day or another number.
     if !phrase
         && classes == Class::Number.bit()
         && !reader.text.words.get(at + 1).is_some_and(|next| next.is_any(Class::Month.bit() | Class::Number.bit()))
@@ -121,7 +134,7 @@ fn expression(reader: &Reader<'_>, at: usize, phrase: bool, out: &mut Vec<Found>
     // Of the units only `T1` and `années 1990` begin a series.
     let unit_alone = !phrase
         && classes == Class::TimeUnit.bit()
-        && !reader.is(at, W.annees)
+        && !reader.is_any(at, &[W.annees, W.decennie])
         && !reader.text.tokens[at].shape.has_digit();
     let items = if unit_alone { Vec::new() } else { series(reader, at) };
     if !items.is_empty() {
@@ -134,8 +147,7 @@ fn expression(reader: &Reader<'_>, at: usize, phrase: bool, out: &mut Vec<Found>
         return at + 1;
     }
     let single = period::century(reader, at)
-        .or_else(|| relative::unit(reader, at))
-        .map(Found::new)
+        .or_else(|| relative::unit(reader, at).map(Found::new))
         .or_else(|| relative::weekday(reader, at))
         .or_else(|| relative::count(reader, at));
     if let Some(found) = single {
@@ -169,8 +181,9 @@ fn finish(reader: &Reader<'_>, mut found: Vec<Found>, out: &mut Vec<Found>) {
     ) || matches!(last.first, Told::Count { .. } if matches!(last.rule, Rule::DayWord | Rule::ToldDay));
     if daily && let Some((end, time)) = clock::attached(reader, last.tokens.end) {
         last.tokens.end = end;
-        last.time = Some(time);
+        last.time.get_or_insert(time);
     }
+    bounded_after(reader, &mut found);
     let first = &mut found[0];
     // `cet été`, `ce lundi 25 juillet`
     if first.shift == Shift::None
@@ -186,13 +199,28 @@ fn finish(reader: &Reader<'_>, mut found: Vec<Found>, out: &mut Vec<Found>) {
     out.append(&mut found);
 }
 
-/// `rue du 11 novembre`, `place du 8 mai 1945`: a name, no date.
+/// `le 30 avril 2019 au plus tard`, `en mai au plus tôt`.
+fn bounded_after(reader: &Reader<'_>, found: &mut [Found]) {
+    let [one] = found else { return };
+    if one.open != Open::Closed || one.last.is_some() || !reader.follows(one.tokens.end) {
+        return;
+    }
+    let end = one.tokens.end;
+    if let Some((after, "latest")) = reader.lookup(end, Class::OpenStart) {
+        (one.tokens.end, one.open) = (after, Open::Until);
+    } else if let Some((after, "earliest")) = reader.lookup(end, Class::OpenEnd) {
+        (one.tokens.end, one.open) = (after, Open::Since);
+    }
+}
+
+/// `rue du 11 novembre`, `place du 8 mai 1945`, `station Quatre-Septembre`: a name, no date.
 fn named_after(reader: &Reader<'_>, found: &Found) -> bool {
     let start = found.tokens.start;
-    if !matches!(found.first, Told::Day { .. }) || !reader.after_any(start, &[W.du]) {
+    if !matches!(found.first, Told::Day { .. }) || found.last.is_some() || start == 0 || !reader.follows(start) {
         return false;
     }
-    reader.lookback(start - 1, Class::NotDate).is_some_and(|(_, value)| value == "name") && found.last.is_none()
+    let name = |at| reader.lookback(at, Class::NotDate).is_some_and(|(_, value)| value == "name");
+    reader.after_any(start, &[W.du]) && name(start - 1) || reader.touches(start + 1) && name(start)
 }
 
 /// Takes in `depuis`, `à partir de`, `d'ici à la`, `jusqu'au`, `avant` before an expression.
@@ -201,6 +229,12 @@ fn open(reader: &Reader<'_>, found: &mut Found) {
         return;
     }
     let mut at = found.tokens.start;
+    // `dès l'édition 2025`, `dès la rentrée de septembre`, `jusqu'au mois de juin`
+    let wide = matches!(found.first, Told::Year(_) | Told::Month { .. });
+    let noun = |at: usize| {
+        wide && (reader.word(at, Class::TimeUnit) == Some("month") || reader.is_class(at, Class::PeriodName))
+            && !reader.is_class(at, Class::Season)
+    };
     let articles =
         [W.le, W.la, W.l, W.les, W.du, W.de, W.d, W.au, W.aux, W.a, W.en, W.des, W.ce, W.cette, W.annee, W.annees];
     for _ in 0..5 {
@@ -225,7 +259,7 @@ fn open(reader: &Reader<'_>, found: &mut Found) {
             found.open = if value == "before" && found.part.is_none() { Open::Before } else { Open::Until };
             return;
         }
-        if !reader.is_any(at - 1, &articles) {
+        if !reader.is_any(at - 1, &articles) && !noun(at - 1) {
             return;
         }
         at -= 1;

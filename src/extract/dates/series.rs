@@ -32,7 +32,13 @@ pub(super) fn series(reader: &Reader<'_>, at: usize) -> Vec<(Item, Join)> {
     let mut end = first.tokens.end;
     let mut last = first;
     while items.len() < MOST_ITEMS {
-        let Some((next_at, join)) = joint(reader, end, &last) else { break };
+        let Some((next_at, mut join)) = timed_joint(reader, end, &last).or_else(|| joint(reader, end, &last)) else {
+            break;
+        };
+        // `entre décembre 2023 et mars 2024`
+        if items.is_empty() && join == Join::And && reader.lookup_between(at).is_some() {
+            join = Join::To;
+        }
         let next = if let Told::Year(year) = last.told
             && matches!(reader.gap(next_at), Gap::Hyphen | Gap::None)
             && join == Join::To
@@ -80,6 +86,18 @@ fn joins(last: &Told, next: &Told, join: Join) -> bool {
     }
 }
 
+/// The joint behind a clock time: `du jeudi 21 à 20h au dimanche 24 septembre`.
+fn timed_joint(reader: &Reader<'_>, at: usize, last: &Item) -> Option<(usize, Join)> {
+    if !matches!(last.told, Told::Day { .. } | Told::DayOnly { .. }) {
+        return None;
+    }
+    let (end, _) = clock::attached(reader, at)?;
+    if !reader.is_any(end, &[W.au, W.jusqu]) {
+        return None;
+    }
+    joint(reader, end, last)
+}
+
 /// The joint at `at` and where the next item begins, its article left out.
 fn joint(reader: &Reader<'_>, at: usize, last: &Item) -> Option<(usize, Join)> {
     if !reader.follows(at) {
@@ -95,8 +113,12 @@ fn joint(reader: &Reader<'_>, at: usize, last: &Item) -> Option<(usize, Join)> {
     let (next, join) = match reader.sign(at) {
         '-' | '–' | '—' | '→' => (at + 1, Join::To),
         ',' | '&' if reader.gap(at + 1) != Gap::None => (article(at + 1), Join::And),
-        '/' if !matches!(last.told, Told::DayOnly { .. }) => {
-            (at + 1, if matches!(last.told, Told::Year(_)) { Join::To } else { Join::And })
+        // `15/16 juin`
+        '/' if matches!(last.told, Told::DayOnly { .. }) => (at + 1, Join::To),
+        '/' => (at + 1, if matches!(last.told, Told::Year(_)) { Join::To } else { Join::And }),
+        // `le deuxième trimestre a été le meilleur`
+        '\0' if reader.is(at, W.a) && reader.text.token(at) == "a" && reader.is_class(at + 1, Class::Season) => {
+            return None;
         }
         '\0' if reader.is_any(at, &[W.au, W.a, W.aux]) => (article(at + 1), Join::To),
         '\0' if up_to(at) => (article(article(at + 1)), Join::UpTo),
@@ -125,6 +147,21 @@ fn complete(reader: &Reader<'_>, mut items: Vec<(Item, Join)>) -> Vec<(Item, Joi
         }
     }
     let whole = items.iter().position(|(item, _)| matches!(item.told, Told::DayOnly { .. })).unwrap_or(items.len());
+    // `mercredi 23 et jeudi 24`
+    let named = |item: &Item| {
+        matches!(item.told, Told::DayOnly { weekday: Some(_), .. })
+            && !reader.word(item.tokens.start, Class::Weekday).is_some_and(|value| value.ends_with('?'))
+    };
+    if items.len() > 1
+        && items.iter().all(|(item, _)| named(item))
+        && items.last().is_some_and(|(item, _)| {
+            !reader.counted(item.tokens.end)
+                && !reader.digits_after(item.tokens.end)
+                && !reader.after_any(items[0].0.tokens.start, &[W.chaque, W.tous])
+        })
+    {
+        return items;
+    }
     if whole == 0 {
         // `mercredi 13 à 20 h`
         let (item, _) = items.swap_remove(0);
@@ -178,6 +215,9 @@ pub(super) fn group(reader: &Reader<'_>, mut items: Vec<(Item, Join)>) -> Vec<Fo
         let mut found = Found::new(first.clone());
         found.tokens.end = last.tokens.end;
         found.last = Some(last.told);
+        found.time = clock::attached(reader, first.tokens.end)
+            .filter(|&(end, _)| end < last.tokens.start && first.tokens.end < last.tokens.start)
+            .map(|(_, time)| time);
         found.part = if first.part == last.part { first.part } else { None };
         found.rule = rule;
         found
@@ -247,6 +287,9 @@ fn follows(first: &Told, second: &Told) -> bool {
                 return false;
             };
             super::calendar::distance(first, second) == 1
+        }
+        (Told::DayOnly { day: first, weekday: Some(a) }, Told::DayOnly { day: second, weekday: Some(b) }) => {
+            first + 1 == second && a % 7 + 1 == b
         }
         (Told::Month { month: a, year, .. }, Told::Month { month: b, year: other }) => {
             a + 1 == b && (year == other) || a == 12 && b == 1

@@ -38,7 +38,8 @@ pub(super) enum Told {
     Month { year: Option<i16>, month: u8 },
     /// `première quinzaine de mai`: 1 or 2.
     Half { year: Option<i16>, month: u8, half: u8 },
-    /// `premier vendredi de juillet`, `dernier week-end de mai`.
+    /// `premier vendredi de juillet`, `dernier week-end de mai` (8), `première semaine de mai` (9), `dernier jour
+    /// de mai` (10).
     NthWeekday { year: Option<i16>, month: u8, weekday: u8, nth: i8 },
     /// `2017`
     Year(i16),
@@ -60,6 +61,8 @@ pub(super) enum Told {
     Unit { unit: Unit, count: i32, base: Base },
     /// `mardi de la semaine prochaine`
     WeekdayOfWeek { weekday: u8, count: i32 },
+    /// `le 15 du mois prochain`
+    DayOfMonth { day: u8, count: i32, base: Base },
     /// `il y a trois ans`, `dans dix jours`, `trois jours plus tard`
     Count { unit: Unit, count: i32, base: Base },
 }
@@ -115,7 +118,9 @@ impl Told {
             Told::Feast { feast, .. } => match feast {
                 Feast::Fixed(month, day) => at(month, day),
                 Feast::Sunday(month, _) => at(month, 0),
-                Feast::Easter(days) => at(4 + u8::try_from(days.max(0) / 30).unwrap_or(0), 10),
+                Feast::Easter(days) | Feast::EasterSpan(days, _) => {
+                    at(4 + u8::try_from(days.max(0) / 30).unwrap_or(0), 10)
+                }
             },
             _ => None,
         }
