@@ -1,6 +1,7 @@
 //! The filters that `search` and `export` share.
 
 use crate::index::Filters;
+use crate::record::DateRole;
 
 /// Conditions beside the query. An option given several times accepts any of its values.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -18,6 +19,18 @@ pub struct FilterArgs {
     /// Tells of a date up to this day
     #[arg(long, value_name = "DATE")]
     pub date_to: Option<String>,
+    /// Tells of such a date: event, deadline, start, publication, law or past; with the two above, of such a date there
+    #[arg(long, value_name = "ROLE", value_parser = role)]
+    pub date_role: Vec<DateRole>,
+    /// What the documents are about
+    #[command(flatten)]
+    pub about: AboutArgs,
+}
+
+/// Conditions on what a document is about, and on where it comes from.
+#[derive(Clone, Debug, Default, clap::Args)]
+#[command(next_help_heading = "Filters")]
+pub struct AboutArgs {
     /// Language (fr, de, lb, …)
     #[arg(long, value_name = "CODE")]
     pub language: Vec<String>,
@@ -47,6 +60,11 @@ pub struct FilterArgs {
     pub source: Vec<String>,
 }
 
+fn role(text: &str) -> Result<DateRole, String> {
+    let found = DateRole::ALL.into_iter().find(|role| role.name() == text);
+    found.ok_or_else(|| format!("it is one of {}", DateRole::ALL.map(DateRole::name).join(", ")))
+}
+
 impl FilterArgs {
     /// The filters for the index.
     pub fn filters(&self, duplicates: bool) -> Filters {
@@ -55,12 +73,23 @@ impl FilterArgs {
             to: self.to.clone(),
             told_from: self.date_from.clone(),
             told_to: self.date_to.clone(),
+            told_roles: self.date_role.clone(),
+            ..self.about.filters(duplicates)
+        }
+    }
+}
+
+impl AboutArgs {
+    /// The filters for the index, any date.
+    pub fn filters(&self, duplicates: bool) -> Filters {
+        Filters {
             languages: self.language.clone(),
             entities: [&self.person, &self.organisation, &self.place, &self.event, &self.label, &self.theme]
                 .map(Vec::clone),
             actors: self.actor.clone(),
             sources: self.source.clone(),
             duplicates,
+            ..Filters::default()
         }
     }
 }

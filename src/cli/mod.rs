@@ -1,5 +1,6 @@
 //! The command line: parses, calls, prints. Data to standard output, all else to standard error.
 
+mod agenda;
 mod eval;
 mod explain;
 mod export;
@@ -73,6 +74,8 @@ pub enum Command {
     Show(show::Args),
     /// Gives records, all or those that a query selects
     Export(export::Args),
+    /// Lists what the documents announce for a period, or writes it as a calendar
+    Agenda(agenda::Args),
     /// Shows the corpus at a glance
     Stats(stats::Args),
     /// Scores what is found against gold, and lists the errors with their reasons
@@ -130,6 +133,7 @@ pub fn main() -> ExitCode {
         Command::Search(args) => search::run(&common, args),
         Command::Show(args) => show::run(&common, args),
         Command::Export(args) => export::run(&common, args),
+        Command::Agenda(args) => agenda::run(&common, args),
         Command::Stats(args) => stats::run(&common, args),
         Command::Eval(args) => eval::run(&common, args),
         Command::Explain(args) => explain::run(&common, args),

@@ -21,13 +21,14 @@ const ACTORS: usize = 8;
 /// All words must be in a document. "French Tech" finds a phrase, entrepr* the start of a word,
 /// =Tours a strict spelling; -word excludes, a OR b, NOT a and parentheses combine. Fields:
 /// title:, person:, organisation:, place:, actor:, label:, theme:, event:, language:, source:,
-/// published:[2017-01 TO 2017-06], date:[…] for dates told in the text; French names work too.
+/// published:[2017-01 TO 2017-06], date:[…] for dates told in the text, announced:[…] for those of
+/// events, deadlines and starts, deadline:[…]; French names work too (annonce:, échéance:).
 /// place:Moselle also finds the documents that name a place in Moselle, place:=Moselle only those
 /// that name Moselle itself.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
     /// Words and conditions; quote them for the shell
-    #[arg(required_unless_present_any = ["from", "to", "date_from", "date_to", "language", "theme", "label", "actor",
+    #[arg(required_unless_present_any = ["from", "to", "date_from", "date_to", "date_role", "language", "theme", "label", "actor",
         "person", "organisation", "place", "event", "source"])]
     pub query: Vec<String>,
     /// What to search in

@@ -2,7 +2,9 @@
 //!
 //! A new format is a file of its own and a row in [`FORMATS`].
 
+pub mod agenda;
 pub mod csv;
+pub mod ical;
 pub mod json;
 pub mod json_schema;
 pub mod jsonl;

@@ -49,6 +49,16 @@ pub fn span(text: &str) -> Option<(i64, i64)> {
     Some((days(first)?, days(last)?))
 }
 
+/// The ISO day of a number.
+///
+/// ```
+/// assert_eq!(depeche::index::days::day(30).as_deref(), Some("1970-01-31"));
+/// ```
+pub fn day(number: i64) -> Option<String> {
+    use jiff::ToSpan;
+    EPOCH.checked_add(i32::try_from(number).ok()?.days()).ok().map(|date| date.to_string())
+}
+
 /// Month of a day, `2017-05`.
 pub fn month(day: i64) -> Option<String> {
     use jiff::ToSpan;

@@ -8,6 +8,7 @@ use super::schema::{Fields, KINDS, PLACE};
 use super::tokenizer::name_terms;
 use super::{days, range, syntax, territories};
 use crate::error::Error;
+use crate::record::DateRole;
 
 /// Conditions beside the words of a query. Values of one list are alternatives; lists add up.
 ///
@@ -26,6 +27,8 @@ pub struct Filters {
     pub told_from: Option<String>,
     /// Tells of a day up to here.
     pub told_to: Option<String>,
+    /// Tells of a date of one of these roles, between the two days if they are given.
+    pub told_roles: Vec<DateRole>,
     /// Codes of languages.
     pub languages: Vec<String>,
     /// Ids or names, for each kind of [`KINDS`]. A place stands for what lies in it too; `=` before it
@@ -86,8 +89,10 @@ pub(super) fn prepare(text: &str, filters: &Filters, fields: &Fields, languages:
     if let Some((first, last)) = span(&filters.from, &filters.to)? {
         must(range::published(first, last));
     }
-    if let Some((first, last)) = span(&filters.told_from, &filters.told_to)? {
-        must(range::told(first, last));
+    let told = span(&filters.told_from, &filters.told_to)?;
+    if told.is_some() || !filters.told_roles.is_empty() {
+        let (first, last) = told.unwrap_or((i64::MIN, i64::MAX));
+        must(range::told(first, last, &filters.told_roles));
     }
     if !filters.languages.is_empty() {
         must(any(filters.languages.iter().map(|code| term(fields.language, &code.to_lowercase()))));

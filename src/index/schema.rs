@@ -8,7 +8,7 @@ use tantivy::schema::{
 };
 
 /// Version of the fields and of the stored record.
-pub const FORMAT: &str = "2";
+pub const FORMAT: &str = "3";
 
 /// Kinds that a record's entities are counted and filtered by, in the order of output.
 pub const KINDS: [&str; 6] = ["person", "organisation", "place", "event", "label", "theme"];
@@ -54,6 +54,8 @@ pub(super) struct Fields {
     /// First and last days told in the text, pair by pair; an open side is `i64::MIN` or `i64::MAX`.
     pub told_from: Field,
     pub told_to: Field,
+    /// The role of each pair, see `range.rs`.
+    pub told_role: Field,
     /// Hashes that make ingestion incremental.
     pub content: Field,
     pub input: Field,
@@ -97,6 +99,7 @@ impl Fields {
             published: builder.add_i64_field("published", FAST),
             told_from: builder.add_i64_field("told_from", FAST),
             told_to: builder.add_i64_field("told_to", FAST),
+            told_role: builder.add_i64_field("told_role", FAST),
             content: builder.add_u64_field("content", FAST),
             input: builder.add_u64_field("input", FAST),
             duplicate: builder.add_bool_field("duplicate", FAST | INDEXED),

@@ -2,7 +2,7 @@
 //!
 //! `words` must all be in the document · `"a phrase"`, `"two words"~3` · `+must`, `-not` · `a OR b`,
 //! `a AND b`, `NOT a`, `( )` · `start*` · `=strict` spelling · `field:value` · `lieu:=Metz` itself, not
-//! what lies in it · `published:[2017-01 TO 2017-06]`.
+//! what lies in it · `published:[2017-01 TO 2017-06]` · `date:`, `annonce:`, `échéance:` for days told in the text.
 
 use tantivy::Term;
 use tantivy::query::{
@@ -19,6 +19,7 @@ use super::range;
 use super::schema::Fields;
 use super::tokenizer::name_terms;
 use crate::fold::fold;
+use crate::record::DateRole;
 use crate::text::terms::{Stems, exact_terms, terms};
 use crate::text::token::tokenize;
 use crate::text::vocabulary::Vocabulary;
@@ -39,12 +40,13 @@ enum Name {
     Language,
     Source,
     Published,
-    Told,
+    /// A date of one of these roles; of any where none is named.
+    Told(&'static [DateRole]),
     Id,
 }
 
 /// The fields, each with its names; the first is shown in messages.
-const NAMES: [(Name, &[&str]); 14] = [
+const NAMES: [(Name, &[&str]); 16] = [
     (Name::Title, &["title", "titre"]),
     (Name::Text, &["text", "texte"]),
     (Name::Exact, &["exact"]),
@@ -58,7 +60,9 @@ const NAMES: [(Name, &[&str]); 14] = [
     (Name::Language, &["language", "langue"]),
     (Name::Source, &["source", "url"]),
     (Name::Published, &["published", "publie"]),
-    (Name::Told, &["date"]),
+    (Name::Told(&[]), &["date"]),
+    (Name::Told(&[DateRole::Deadline, DateRole::Event, DateRole::Start]), &["announced", "annonce"]),
+    (Name::Told(&[DateRole::Deadline]), &["deadline", "echeance"]),
 ];
 
 /// The field of a name in any spelling (`Évènement`, `THÈME`).
@@ -231,8 +235,10 @@ impl Reading<'_> {
             }
             UserInputLeaf::Exists { field } => match name(&field)? {
                 Name::Published => Ok(Some(range::published(i64::MIN, i64::MAX))),
-                Name::Told => Ok(Some(range::told(i64::MIN, i64::MAX))),
-                _ => Err(format!("`{field}:*` cannot be asked; only published:* and date:* can")),
+                Name::Told(roles) => Ok(Some(range::told(i64::MIN, i64::MAX, roles))),
+                _ => Err(format!(
+                    "`{field}:*` cannot be asked; only published:*, date:*, announced:* and deadline:* can"
+                )),
             },
             UserInputLeaf::Regex { pattern, .. } => {
                 Err(format!("/{pattern}/ is a regular expression, which is not read here; use start* or quotes"))
@@ -243,7 +249,7 @@ impl Reading<'_> {
     fn range(&self, field: Option<String>, lower: &UserInputBound, upper: &UserInputBound) -> Found {
         let field = field.unwrap_or_default();
         let name = name(&field)?;
-        if !matches!(name, Name::Published | Name::Told) {
+        if !matches!(name, Name::Published | Name::Told(_)) {
             return Err(format!("`{field}` has no ranges; only published:[2017-01 TO 2017-06] and date:[…] have"));
         }
         let first = match lower {
@@ -256,7 +262,10 @@ impl Reading<'_> {
             UserInputBound::Exclusive(text) => day_span(text)?.0 - 1,
             UserInputBound::Unbounded => i64::MAX,
         };
-        Ok(Some(if name == Name::Told { range::told(first, last) } else { range::published(first, last) }))
+        Ok(Some(match name {
+            Name::Told(roles) => range::told(first, last, roles),
+            _ => range::published(first, last),
+        }))
     }
 
     fn literal(&mut self, literal: UserInputLiteral) -> Found {
@@ -284,7 +293,7 @@ impl Reading<'_> {
             Some(Name::Source) => Ok(Some(phrase(self.fields.origin, &name_terms(words)))),
             Some(Name::Id) => Ok(Some(term(self.fields.id, words))),
             Some(Name::Published) => day_span(words).map(|(first, last)| Some(range::published(first, last))),
-            Some(Name::Told) => day_span(words).map(|(first, last)| Some(range::told(first, last))),
+            Some(Name::Told(roles)) => day_span(words).map(|(first, last)| Some(range::told(first, last, roles))),
         }
     }
 

@@ -390,6 +390,7 @@ fn document(fields: &Fields, analyzed: Analyzed, known: &Known) -> Result<Tantiv
         {
             document.add_i64(fields.told_from, from);
             document.add_i64(fields.told_to, to);
+            document.add_i64(fields.told_role, super::range::role_number(row.role));
         }
     }
     for entity in super::entities::of(&record) {
