@@ -111,7 +111,7 @@ impl Build<'_> {
             roles: entity.roles.clone(),
             links: entity.links.clone(),
             origin: if entity.entry.is_some() { Provenance::Gazetteer } else { Provenance::Rule },
-            score: round(entity.score),
+            score: round(share(entity.kind, entity.score)),
             mentions: entity.mentions.iter().map(|(tokens, _)| self.mention(tokens)).collect(),
         }
     }
@@ -121,7 +121,7 @@ impl Build<'_> {
             id: entity.id.clone(),
             name: entity.name.clone().unwrap_or_default(),
             aliases: entity.aliases.clone(),
-            score: round(entity.score),
+            score: round(share(entity.kind, entity.score)),
             mentions: entity.mentions.iter().map(|(tokens, _)| self.mention(tokens)).collect(),
         }
     }

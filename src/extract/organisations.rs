@@ -79,7 +79,7 @@ pub(super) fn is_named_inside(context: &Context<'_>, start: usize, end: usize) -
 }
 
 /// `200 Gilets jaunes`, `une dizaine de Casques bleus`: members, not the movement.
-fn counts_members(context: &Context<'_>, start: usize, sentence: &Range<usize>) -> bool {
+pub(crate) fn counts_members(context: &Context<'_>, start: usize, sentence: &Range<usize>) -> bool {
     let plural = context.text.token(start).ends_with('s') && !context.text.tokens[start].shape.is_all_capitals();
     let Some(before) = start.checked_sub(1).filter(|before| plural && *before >= sentence.start) else { return false };
     let number = |at: usize| context.text.number(at).is_some() || context.is(at, Class::Number);
@@ -172,6 +172,10 @@ fn weigh(
     }
     if !single && counts_members(context, start, sentence) {
         parts.add(Evidence::Context, -0.7);
+    }
+    // `le télescope Kepler`, `l'application Snapchat`
+    if single && start > sentence.start && context.is(start - 1, Class::ThingCue) {
+        parts.add(Evidence::Context, -0.4);
     }
     let acronym = context.text.tokens[start].shape.is_all_capitals();
     // `ELLE`, `UN` in a heading, `Elle` at the head of a sentence.

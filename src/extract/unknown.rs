@@ -290,7 +290,7 @@ fn several(context: &Context<'_>, tokens: Range<usize>, sentence: &Range<usize>,
     let thing = if around.thing { -0.3 } else { 0.0 };
 
     let first_name = context.text.words[start].first_name >= 8;
-    if !first_name && start == tokens.start && !plain_head && words.ordinary < words.count {
+    if !first_name && start == tokens.start && !plain_head && words.ordinary < tokens.len() {
         let mut parts = Parts::rule(BODY).with(Evidence::Context, thing);
         let with_town = listed_with_place(context, tokens.end);
         parts.add(Evidence::Context, if cue && !agent || with_town { 0.2 } else { 0.0 });

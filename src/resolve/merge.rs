@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use crate::extract::organisations::counts_members;
 use crate::extract::{Candidate, Context, Kind};
 use crate::fold::fold;
 use crate::gazetteer::{EntryId, ListKind};
@@ -66,6 +67,7 @@ pub(super) fn repeat(context: &Context<'_>, mentions: &mut Vec<Candidate>) {
                 && let Some(candidates) = names.get(&token.hash)
                 && let Some((end, number)) = longest_repeat(context, at, next_taken, candidates)
                 && is_whole(context, at, end, sentence)
+                && !(end > at + 1 && counts_members(context, at, sentence))
             {
                 let source = &mentions[number];
                 let mut repeated =
