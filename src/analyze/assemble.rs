@@ -20,6 +20,7 @@ use crate::record::{
     Provenance, Published, Record, SCHEMA, Theme,
 };
 use crate::resolve::Entity;
+use crate::resolve::calibration::share;
 use crate::text::Text;
 
 /// All that a record is made of.

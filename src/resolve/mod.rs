@@ -3,6 +3,7 @@
 
 pub mod calibration;
 mod entities;
+mod joints;
 mod merge;
 mod reading;
 mod roles;
