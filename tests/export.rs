@@ -2,7 +2,7 @@
 
 use depeche::export::{FORMATS, csv};
 use depeche::index::{Filters, entities};
-use depeche::record::{ActorKind, Record};
+use depeche::record::{ActorKind, Record, Role};
 
 use crate::records::*;
 
@@ -94,6 +94,47 @@ fn rows_of_entities_count_documents() {
     let out = String::from_utf8(out).unwrap();
     assert!(out.contains("\"CEO, Nyuko, current (1)\""), "{out}");
     assert!(out.contains("insee=57463"), "{out}");
+}
+
+/// A document that gives someone an office, beside a town.
+fn office(id: &str, town: &str, person: &str, organisation: &str) -> Record {
+    let text = format!("{person} ({organisation}) à {town}.");
+    let mut record = record(id, "", &text);
+    let mut actors = vec![
+        actor(ActorKind::Person, person, &text, person),
+        actor(ActorKind::Organisation, organisation, &text, organisation),
+        actor(ActorKind::Place, town, &text, town),
+    ];
+    actors[0].roles = vec![Role {
+        title: None,
+        organisation: Some(organisation.into()),
+        territory: None,
+        status: Some("current".into()),
+    }];
+    record.actors = actors;
+    record
+}
+
+#[test]
+fn homonyms_are_parted_and_short_names_joined_over_the_corpus() {
+    let mut named = office("a", "Metz", "Karim Belhadj", "Chambre de commerce de la Moselle");
+    named.actors[1].aliases = vec!["CCI Moselle".into()];
+    let corpus = Corpus::of([
+        named,
+        office("b", "Metz", "K. Belhadj", "CCI Moselle"),
+        office("c", "Metz", "Jean Martin", "Ville de Metz"),
+        office("d", "Metz", "Jean Martin", "Nyuko"),
+        office("e", "Brest", "Jean Martin", "Sonapêche"),
+    ]);
+    let rows = entities::rows(&corpus.reader(), "", &Filters::default()).unwrap();
+    let documents = |id: &str| rows.iter().find(|row| row.id == id).map(|row| row.documents);
+    assert_eq!(documents("organisation:chambre-de-commerce-de-la-moselle"), Some(2));
+    assert_eq!(documents("organisation:cci-moselle"), None);
+    assert_eq!(documents("person:karim-belhadj"), Some(2));
+    assert_eq!(documents("person:k-belhadj"), None);
+    // The two of Metz have a town in common and may be one; the one of Brest has nothing in common with them.
+    assert_eq!(documents("person:jean-martin"), Some(2));
+    assert_eq!(documents("person:jean-martin~sonapeche"), Some(1));
 }
 
 #[test]

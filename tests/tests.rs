@@ -16,6 +16,7 @@ mod quality;
 mod query;
 mod readers;
 mod records;
+mod roles;
 mod schema;
 mod support;
 mod territories;

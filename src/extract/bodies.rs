@@ -49,7 +49,8 @@ pub(super) fn by_head(
     let tail = tail(context, head..head_end, sentence, ministry, strong, value == "acronym");
     // `agence de presse Anadolu`, `club des Girondins de Bordeaux`: the name alone, where a list has it.
     let generic = !capital && context.is(head, Class::OrganisationCue);
-    if tail.end <= head_end || generic && super::organisations::is_named_inside(context, head, tail.end) {
+    let quoted = matches!(context.sign(head_end), '«' | '“' | '"');
+    if tail.end <= head_end || generic && (quoted || super::organisations::is_named_inside(context, head, tail.end)) {
         return;
     }
     let start = if capital { run_start(context, head, sentence) } else { head };

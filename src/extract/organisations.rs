@@ -78,6 +78,12 @@ pub(super) fn is_named_inside(context: &Context<'_>, start: usize, end: usize) -
     })
 }
 
+fn acronym_behind_plural(context: &Context<'_>, start: usize, sentence: &Range<usize>) -> bool {
+    context.text.tokens[start].shape.is_all_capitals()
+        && start > sentence.start
+        && matches!(context.text.token(start - 1), "les" | "Les" | "ces" | "leurs")
+}
+
 /// `200 Gilets jaunes`, `une dizaine de Casques bleus`: members, not the movement.
 pub(crate) fn counts_members(context: &Context<'_>, start: usize, sentence: &Range<usize>) -> bool {
     let plural = context.text.token(start).ends_with('s') && !context.text.tokens[start].shape.is_all_capitals();
@@ -172,6 +178,10 @@ fn weigh(
     }
     if !single && counts_members(context, start, sentence) {
         parts.add(Evidence::Context, -0.7);
+    }
+    // `selon les CRS`, `les CCI`: several, or their members.
+    if single && acronym_behind_plural(context, start, sentence) {
+        parts.add(Evidence::Context, -0.3);
     }
     // `le télescope Kepler`, `l'application Snapchat`
     if single && start > sentence.start && context.is(start - 1, Class::ThingCue) {

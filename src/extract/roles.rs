@@ -81,6 +81,10 @@ fn span_at(
     if context.is(at, Class::BodyVerb) && at > sentence.start && context.is(at - 1, Class::FunctionWord) {
         return None;
     }
+    // `ancienne ministre` of the lists: the status stands apart.
+    if context.is(at, Class::RoleStatus) && context.starts(at + 1, ListKind::Role) {
+        return None;
+    }
     let context_only = found.form.flags().has(Flags::CONTEXT);
     while end < sentence.end && (is_adjective(context, end) || is_field_adjective(context, end)) {
         end += 1;
@@ -105,6 +109,10 @@ fn span_at(
     // `chargé de`, `en charge de`: the list's title ends in its own preposition.
     let open = matches!(context.text.token(end - 1), "de" | "d" | "des" | "du" | "à" | "of");
     read_complements(context, &mut span, sentence, names, ministry, open);
+    // `le romancier québécois X`: whose people, not which office.
+    while span.title.end > found.end as usize && context.is(span.title.end - 1, Class::Demonym) {
+        span.title.end -= 1;
+    }
     Some(span)
 }
 
@@ -132,7 +140,12 @@ pub(super) fn is_adjective(context: &Context<'_>, at: usize) -> bool {
 
 /// `interdépartemental`, `pédagogique`: an adjective by its ending, no demonym.
 fn is_field_adjective(context: &Context<'_>, at: usize) -> bool {
+    let word = context.text.tokens.get(at).map(|_| context.text.token(at)).unwrap_or_default();
+    // `québécois`, `lorraine`: whose people someone is, no field.
+    let native =
+        ["ois", "oise", "oises", "ais", "aise", "aises", "ien", "ienne", "iens", "iennes", "ains", "aine", "aines"];
     context.is_joined(at)
+        && !native.iter().any(|ending| word.ends_with(ending))
         && !context.is(at, Class::Demonym)
         && !context.text.words[at].is_any(Class::BodyVerb.bit() | Class::SpeechVerb.bit())
         && super::bodies::is_bare_adjective(context, at)
