@@ -92,6 +92,18 @@ classes! {
     RoleLink = "role-link",
     /// Words that announce a label (`labellisé`, `certification`).
     LabelCue = "label-cue",
+    /// Words that a label's name follows (`label`, `labellisé`): value = what may follow.
+    LabelNoun = "label-noun",
+    /// Adjectives between such a word and the name (`européen`).
+    LabelAdjective = "label-adjective",
+    /// Words beside which a label is something else (`album`, `disque`).
+    LabelTrap = "label-trap",
+    /// Bodies that number their norms (`ISO`, `NF`): value `any` or `cue`.
+    StandardBody = "standard-body",
+    /// What may stand between the body and the number (`TS`).
+    StandardPart = "standard-part",
+    /// Verbs, nouns and small words of claims on labels (`obtient`, `titulaire`): value = status and role.
+    LabelClaim = "label-claim",
     /// Things named after persons (`rue`, `lycée`, `prix`).
     NamedAfter = "named-after",
     /// Government buildings and other names that are persons', places' or bodies' by context.
@@ -136,7 +148,7 @@ impl Class {
 
     /// Its bit in [`WordInfo::classes`].
     #[inline]
-    pub fn bit(self) -> u64 {
+    pub const fn bit(self) -> u64 {
         1 << self as u8
     }
 }

@@ -161,3 +161,24 @@ fn floors_are_pinned_and_hold() {
     assert_eq!(changed.status.code(), Some(1));
     assert!(log(&changed).contains("not what these floors were measured on"), "{}", log(&changed));
 }
+
+#[test]
+fn scores_are_held_against_what_came_true() {
+    let folder = folder(&[("a.txt", TEXT.as_bytes()), ("gold.jsonl", OWN.as_bytes())]);
+    let report = json(folder.path(), &["eval", "gold.jsonl", "--calibration", "--confusion", "--json"]);
+    // Two places are right and one is wrong: so many have a score.
+    let places = &report["calibration"]["place"];
+    let sum = |key: &str| places["bins"].as_array().unwrap().iter().map(|bin| bin[key].as_u64().unwrap()).sum::<u64>();
+    assert_eq!((sum("count"), sum("right"), &places["count"]), (3, 2, &3.into()));
+    assert!(places["brier"].as_f64().unwrap() <= 1.0 && places["ece"].as_f64().unwrap() <= 1.0);
+    let wrong = report["entities"]["theme"]["wrong"].as_u64().unwrap();
+    let themes = report["confusion"]["themes"].as_array().unwrap();
+    assert_eq!(themes.iter().map(|theme| theme["wrong"].as_u64().unwrap()).sum::<u64>(), wrong);
+    assert!(json(folder.path(), &["eval", "gold.jsonl", "--json"]).get("calibration").is_none());
+    let shown = depeche(folder.path(), &["eval", "gold.jsonl", "--calibration", "--confusion"], b"");
+    let shown = String::from_utf8_lossy(&shown.stdout).into_owned();
+    assert!(
+        shown.contains("scores of place") && shown.contains("Brier") && shown.contains("wrong beside it"),
+        "{shown}"
+    );
+}

@@ -1,6 +1,6 @@
 //! Formats, and rows of entities.
 
-use depeche::export::{FORMATS, csv};
+use depeche::export::{FORMATS, claims, csv};
 use depeche::index::{Filters, entities};
 use depeche::record::{ActorKind, Record, Role};
 
@@ -155,4 +155,44 @@ fn exports_in_the_order_of_the_input() {
         })
         .unwrap();
     assert_eq!(sources, ["a.jsonl#1", "a.jsonl#9", "a.jsonl#10"]);
+}
+
+#[test]
+fn rows_of_claims_tell_who_has_what() {
+    let mut second = record("b", "", "Deux.");
+    second.labels = full().labels;
+    second.labels[0].claims.clear();
+    let corpus = Corpus::of([full(), second]);
+    let rows = |query: &str| {
+        let mut rows = Vec::new();
+        claims::for_each(&corpus.reader(), query, &Filters::default(), |row| {
+            rows.push(row);
+            Ok(())
+        })
+        .unwrap();
+        rows
+    };
+    let all = rows("");
+    assert_eq!(all.len(), 1, "a label without a claim has no row");
+    let row = &all[0];
+    assert_eq!((row.document.as_str(), row.label.as_str(), row.status), ("full", "french-tech", "held"));
+    assert_eq!((row.holder.as_deref(), row.holder_id.as_deref()), (Some("Nyuko"), Some("organisation:nyuko")));
+    assert_eq!((row.published.as_deref(), row.date.as_deref()), (Some("2017-05-10"), Some("2017-04-25")));
+    assert!(row.sentence.contains("récompense la cybersécurité."), "{}", row.sentence);
+    assert_eq!(rows("personne:Guérin").len(), 1);
+    assert!(rows("Deux").is_empty());
+    let line = serde_json::to_value(row).unwrap();
+    let keys: Vec<&str> = line.as_object().unwrap().keys().map(String::as_str).collect();
+    let mut columns = claims::COLUMNS.to_vec();
+    columns.sort_unstable();
+    let mut sorted = keys.clone();
+    sorted.sort_unstable();
+    assert_eq!(sorted, columns);
+    let mut out: Vec<u8> = Vec::new();
+    let mut csv = claims::Csv::new(&mut out).unwrap();
+    csv.row(row.clone()).unwrap();
+    csv.finish().unwrap();
+    let out = String::from_utf8(out).unwrap();
+    assert!(out.starts_with("document,published,label,label_name,holder,"), "{out}");
+    assert!(out.contains(",Nyuko,organisation:nyuko,held,ses deux sites,2017-04-25,"), "{out}");
 }

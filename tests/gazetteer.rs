@@ -129,3 +129,29 @@ fn a_name_is_found_with_all_that_is_known() {
     let (code, names) = json(folder.path(), &["find", "--prefix", "saint"]);
     assert_eq!((code, names.as_array().unwrap().len()), (0, 50));
 }
+
+#[test]
+fn users_bring_their_own_themes() {
+    let themes = format!("{ENTRIES}froid\tChaîne du froid\t\t\t5\tparent=economie\town\nvide\tVide\t\t\t5\t\town\n");
+    let terms = "term\ttheme\tweight\tsource\nchambre froide\tfroid\t5\town\ncamion frigorifique\tfroid\t5\town\n\
+                 Chambre Froide\tfroid\t2\town\nglaçon\tgivre\t5\town\n";
+    let folder = folder(&[("lists/themes/mine.tsv", themes.as_bytes()), ("lists/themes/words.tsv", terms.as_bytes())]);
+    let (code, text, _) = run(folder.path(), &["check", "lists"]);
+    assert_eq!(code, 4, "{text}");
+    for said in [
+        "lists/themes/words.tsv:5: error theme: unknown theme \"givre\"; ",
+        "lists/themes/words.tsv:4: warning term-twice: ",
+        "lists/themes/mine.tsv:3: warning silent-theme: no term speaks for vide; ",
+    ] {
+        assert!(text.contains(said), "{said}: {text}");
+    }
+    let words = terms.replace("glaçon\tgivre\t5\town\n", "");
+    std::fs::write(folder.path().join("lists/themes/words.tsv"), words).unwrap();
+    let line = "{\"title\": \"Des chambres froides pour les maraîchers\", \"text\": \"Un camion frigorifique livre trois \
+                chambres froides. La chambre froide garde les légumes.\"}\n";
+    let output = depeche(folder.path(), &["extract", "-", "--gazetteers", "lists"], line.as_bytes());
+    let record: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let found = record["themes"].as_array().unwrap().iter().find(|theme| theme["id"] == "froid").unwrap();
+    assert_eq!((&found["name"], &found["parent"]), (&"Chaîne du froid".into(), &"economie".into()));
+    assert!(found["score"].as_f64().unwrap() > 0.5 && !found["mentions"].as_array().unwrap().is_empty());
+}

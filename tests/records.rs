@@ -119,6 +119,22 @@ pub fn full() -> Record {
         aliases: vec!["FrenchTech".into()],
         score: 0.95,
         mentions: vec![mention(text, "French Tech")],
+        holders: vec!["Nyuko".into()],
+        status: Some(ClaimStatus::Held),
+        date: Some("2017-04-25".into()),
+        issuer: Some("Mission French Tech".into()),
+        claims: vec![Claim {
+            holder: Some("Nyuko".into()),
+            holder_id: Some("organisation:nyuko".into()),
+            status: ClaimStatus::Held,
+            object: Some("ses deux sites".into()),
+            date: Some("2017-04-25".into()),
+            from: Some("2017-04-25".into()),
+            to: Some("2017-04-25".into()),
+            issuer: Some("Mission French Tech".into()),
+            mention: mention(text, "French Tech"),
+            sentence: Span { start: 88, end: 139 },
+        }],
     }];
     record.themes = vec![Theme {
         id: "cybersecurite".into(),

@@ -23,6 +23,13 @@ fn assert_valid(value: &Value) {
 
 /// The example of the contract, to the letter; only the elisions are filled.
 fn contract() -> Value {
+    let labels = json!([{"id": "french-tech", "name": "French Tech", "aliases": [], "score": 0.95, "mentions": [],
+                  "holders": ["Sillon Lorrain"], "status": "confirmed", "date": "2016-07-25", "issuer": "Mission French Tech",
+                  "claims": [{"holder": "Sillon Lorrain", "holder_id": "place:sillon-lorrain", "status": "confirmed",
+                              "object": null, "date": "2016-07-25", "from": "2016-07-25", "to": "2016-07-25",
+                              "issuer": "Mission French Tech",
+                              "mention": {"field": "title", "start": 20, "end": 31, "text": "French Tech"},
+                              "sentence": {"start": 0, "end": 60}}]}]);
     json!({
       "schema": "depeche/1", "id": "9f2c", "content_hash": "ab", "duplicate_of": null,
       "source": "corpus/exemple.txt", "url": null, "title": "…", "text": "…", "authors": [],
@@ -42,7 +49,7 @@ fn contract() -> Value {
       "dates": [{"value": "2017-04-25", "from": "2017-04-25", "to": "2017-04-25", "kind": "relative", "part": null,
                  "grain": "day", "role": "event",
                  "mentions": [{"field": "text", "start": 3, "end": 21, "text": "25 avril dernier", "time": null}]}],
-      "labels": [{"id": "french-tech", "name": "French Tech", "aliases": [], "score": 0.95, "mentions": []}],
+      "labels": labels,
       "themes": [{"id": "cybersecurite", "name": "Cybersécurité et protection des données", "parent": "science-technologie", "score": 0.71, "mentions": []}],
       "contacts": [{"kind": "email", "value": "presse@exemple.lu", "mentions": []}],
       "warnings": []
@@ -111,6 +118,8 @@ fn what_breaks_the_contract_is_not_valid() {
         ("/dates/0/part", json!("late-ish")),
         ("/dates/0/grain", json!("fortnight")),
         ("/dates/0/role", json!("birthday")),
+        ("/labels/0/status", json!("wished")),
+        ("/labels/0/claims/0/status", json!(null)),
         ("/language/confidence", json!(2)),
         ("/schema", json!("depeche/2")),
     ] {

@@ -11,6 +11,7 @@ mod floors;
 mod gazetteer;
 mod index;
 mod ingest;
+mod labels;
 mod pipeline;
 mod quality;
 mod query;

@@ -16,11 +16,11 @@ use crate::gazetteer::Gazetteers;
 use crate::language::{Language, Passage};
 use crate::layout::Layout;
 use crate::record::{
-    Actor, ActorKind, Contact, DateKind, DateMention, DateRow, Event, Label, LanguageField, Mention, PassageField,
-    Provenance, Published, Record, SCHEMA, Theme,
+    Actor, ActorKind, Claim, ClaimStatus, Contact, DateKind, DateMention, DateRow, Event, Label, LanguageField,
+    Mention, PassageField, Provenance, Published, Record, SCHEMA, Span, Theme,
 };
-use crate::resolve::Entity;
 use crate::resolve::calibration::share;
+use crate::resolve::{Entity, FoundClaim};
 use crate::text::Text;
 
 /// All that a record is made of.
@@ -36,6 +36,7 @@ pub(super) struct Parts<'a> {
     pub anchor: Option<Date>,
     pub entities: Vec<Entity>,
     pub labels: Vec<FoundLabel>,
+    pub claims: Vec<FoundClaim>,
     pub themes: Vec<FoundTheme>,
     pub dates: Vec<dates::DateMention>,
     pub contacts: Vec<FoundContact>,
@@ -53,6 +54,7 @@ pub(super) fn record(parts: Parts<'_>) -> Record {
             _ => actors.push(build.actor(entity)),
         }
     }
+    let labels = build.labels(&parts);
     let content = format!("{}\0{}", parts.layout.title.as_deref().unwrap_or_default(), parts.layout.text);
     Record {
         schema: SCHEMA.to_string(),
@@ -73,7 +75,7 @@ pub(super) fn record(parts: Parts<'_>) -> Record {
         actors,
         events,
         dates: build.dates(parts.dates),
-        labels: parts.labels.iter().map(|label| build.label(label)).collect(),
+        labels,
         themes: parts.themes.iter().map(|theme| build.theme(theme)).collect(),
         contacts: build.contacts(&parts.contacts),
         warnings: parts.warnings,
@@ -127,6 +129,30 @@ impl Build<'_> {
         }
     }
 
+    /// Labels with the claims on them.
+    fn labels(&self, parts: &Parts<'_>) -> Vec<Label> {
+        let mut out: Vec<Label> = parts.labels.iter().map(|label| self.label(label)).collect();
+        for claim in &parts.claims {
+            let label = &mut out[claim.label];
+            let claim = self.claim(claim, parts, label.issuer.as_deref());
+            label.claims.push(claim);
+        }
+        for label in &mut out {
+            for claim in &label.claims {
+                let has = matches!(claim.status, ClaimStatus::Awarded | ClaimStatus::Confirmed | ClaimStatus::Held);
+                if let Some(holder) = claim.holder.as_ref().filter(|name| has && !label.holders.contains(name)) {
+                    label.holders.push(holder.clone());
+                }
+            }
+            if let Some(strongest) = label.claims.iter().min_by_key(|claim| claim.status) {
+                label.status = Some(strongest.status);
+                label.date = strongest.date.clone();
+                label.issuer = strongest.issuer.clone();
+            }
+        }
+        out
+    }
+
     fn label(&self, label: &FoundLabel) -> Label {
         let mentions: Vec<Mention> = label.mentions.iter().map(|(tokens, _)| self.mention(tokens)).collect();
         let mut aliases: Vec<String> = Vec::new();
@@ -135,7 +161,40 @@ impl Build<'_> {
                 aliases.push(mention.text.clone());
             }
         }
-        Label { id: label.id.clone(), name: label.name.clone(), aliases, score: round(label.score), mentions }
+        let issuer = label.entry.and_then(|entry| self.gazetteers.fact(entry, "issuer")).map(str::to_string);
+        Label {
+            id: label.id.clone(),
+            name: label.name.clone(),
+            aliases,
+            score: round(label.score),
+            mentions,
+            holders: Vec::new(),
+            status: None,
+            date: None,
+            issuer,
+            claims: Vec::new(),
+        }
+    }
+
+    /// `issuer` is the catalogue's, for want of one in the text.
+    fn claim(&self, claim: &FoundClaim, parts: &Parts<'_>, issuer: Option<&str>) -> Claim {
+        let holder = claim.holder.map(|number| &parts.entities[number]);
+        let date = claim.date.map(|number| &parts.dates[number]);
+        let told = claim.issuer.and_then(|number| parts.entities[number].name.clone());
+        let object = claim.object.as_ref().map(|tokens| self.text.slice(tokens.clone()));
+        let (_, start, end) = self.offsets.place(&self.bytes(&claim.sentence));
+        Claim {
+            holder: holder.and_then(|entity| entity.name.clone()),
+            holder_id: holder.map(|entity| entity.id.clone()),
+            status: claim.status,
+            object: object.map(|text| text.split_whitespace().collect::<Vec<_>>().join(" ")),
+            date: date.map(|date| date.value.clone()),
+            from: date.and_then(|date| date.from).map(|day| day.to_string()),
+            to: date.and_then(|date| date.to).map(|day| day.to_string()),
+            issuer: told.or_else(|| issuer.map(str::to_string)),
+            mention: self.mention(&claim.mention),
+            sentence: Span { start, end },
+        }
     }
 
     fn theme(&self, theme: &FoundTheme) -> Theme {

@@ -16,7 +16,7 @@ use std::ops::Range;
 
 use crate::document::Document;
 use crate::extract::evidence::Without;
-use crate::extract::{self, Context};
+use crate::extract::{self, Context, Kind};
 use crate::gazetteer::Gazetteers;
 use crate::language::{Detector, Language, Passage};
 use crate::layout::{Layout, Zone, ZoneKind, Zones, lay_out};
@@ -139,7 +139,8 @@ impl Analyzer {
             trace.chosen = mentions.iter().map(|c| ((c.start, c.end), (c.score, c.parts))).collect();
         }
         let entities = resolve::entities(&context, mentions);
-        let themes = extract::themes::find(&context, trace.as_deref_mut().map(|trace| &mut trace.weak));
+        let names = theme_names(&entities, &labels);
+        let themes = extract::themes::find(&context, &names, trace.as_deref_mut().map(|trace| &mut trace.weak));
         let day = published.as_ref().map(|(day, _)| *day);
         let extract::dates::Read { mentions: mut dates, anchor, odd } =
             extract::dates::read(&text, &self.gazetteers, &matches, day);
@@ -164,6 +165,7 @@ impl Analyzer {
             },
             &mut dates,
         );
+        let claims = resolve::claims(&context, &labels, &entities, &dates);
         let contacts = extract::contacts::find(&source.full);
         if let Some(trace) = trace {
             trace.tell(
@@ -191,6 +193,7 @@ impl Analyzer {
                 anchor,
                 entities,
                 labels,
+                claims,
                 themes,
                 dates,
                 contacts,
@@ -223,6 +226,24 @@ fn stemmed(text: &str, tokens: &[Token], language: &str) -> String {
 /// Where a token starts.
 fn byte_of(text: &Text<'_>, token: usize) -> usize {
     text.tokens.get(token).map_or(0, |token| token.start as usize)
+}
+
+/// The names that were found, as the themes ask for them.
+fn theme_names(entities: &[resolve::Entity], labels: &[extract::labels::FoundLabel]) -> extract::themes::Names {
+    let mut names = extract::themes::Names::default();
+    for entity in entities.iter().filter(|entity| entity.name.is_some()) {
+        let of = match entity.kind {
+            Kind::Person => &mut names.persons,
+            Kind::Place => &mut names.whole,
+            Kind::Organisation | Kind::Event => &mut names.parts,
+        };
+        of.extend(entity.mentions.iter().map(|(tokens, _)| tokens.clone()));
+    }
+    names.whole.extend(labels.iter().flat_map(|label| label.mentions.iter().map(|(tokens, _)| tokens.clone())));
+    for list in [&mut names.persons, &mut names.whole, &mut names.parts] {
+        list.sort_unstable_by_key(|tokens| tokens.start);
+    }
+    names
 }
 
 /// Bytes of the paragraphs of a text: runs without an empty line.

@@ -83,7 +83,7 @@ impl Sink for Csv<'_> {
 
 /// The error of the output itself: by its own conversion it would lose its kind, and with it the
 /// pipe that was closed early.
-fn plain(error: ::csv::Error) -> io::Error {
+pub(super) fn plain(error: ::csv::Error) -> io::Error {
     match error.into_kind() {
         ::csv::ErrorKind::Io(error) => error,
         other => io::Error::other(format!("{other:?}")),

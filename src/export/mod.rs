@@ -3,6 +3,7 @@
 //! A new format is a file of its own and a row in [`FORMATS`].
 
 pub mod agenda;
+pub mod claims;
 pub mod csv;
 pub mod ical;
 pub mod json;

@@ -36,7 +36,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Record, postcard::Error> {
 
 /// Shows every mention's field, place and text.
 fn visit(record: &mut Record, mut see: impl FnMut(Field, u32, u32, &mut String)) {
-    let mut plain = |mentions: &mut Vec<Mention>| {
+    let mut plain = |mentions: &mut [Mention]| {
         for mention in mentions {
             see(mention.field, mention.start, mention.end, &mut mention.text);
         }
@@ -44,6 +44,9 @@ fn visit(record: &mut Record, mut see: impl FnMut(Field, u32, u32, &mut String))
     record.actors.iter_mut().for_each(|actor| plain(&mut actor.mentions));
     record.events.iter_mut().for_each(|event| plain(&mut event.mentions));
     record.labels.iter_mut().for_each(|label| plain(&mut label.mentions));
+    for claim in record.labels.iter_mut().flat_map(|label| &mut label.claims) {
+        plain(std::slice::from_mut(&mut claim.mention));
+    }
     record.themes.iter_mut().for_each(|theme| plain(&mut theme.mentions));
     record.contacts.iter_mut().for_each(|contact| plain(&mut contact.mentions));
     for mention in record.dates.iter_mut().flat_map(|row| &mut row.mentions) {

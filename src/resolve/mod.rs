@@ -2,11 +2,13 @@
 //! all mentions of the same thing.
 
 pub mod calibration;
+mod claims;
 mod entities;
 mod joints;
 mod merge;
 mod reading;
 mod roles;
 
+pub use claims::{FoundClaim, claims};
 pub use entities::{Entity, entities};
 pub use reading::{Losers, Lost, THRESHOLD, one_reading, outside_labels};

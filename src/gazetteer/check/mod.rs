@@ -8,6 +8,7 @@ mod format;
 mod ids;
 mod lists;
 mod names;
+mod themes;
 
 use crate::gazetteer::parse::{GazetteerError, ListText};
 use crate::gazetteer::sources::Sources;
@@ -93,6 +94,13 @@ pub const RULES: &[Rule] = &[
     Rule { name: "duplicate-id", about: "one id, two rows", run: ids::duplicates },
     Rule { name: "reference", about: "parents and facts that point to no entry, or in a circle", run: ids::references },
     Rule { name: "theme", about: "terms of a theme that no list defines", run: ids::themes },
+    Rule { name: "term-twice", about: "a term that its theme has already", run: themes::terms },
+    Rule { name: "silent-theme", about: "themes that no term speaks for", run: themes::silent },
+    Rule {
+        name: "label-issuer",
+        about: "labels that do not say what they are or who grants them",
+        run: themes::issuers,
+    },
     Rule { name: "disabled", about: "rows that take away what is not there", run: ids::disabled },
     Rule { name: "duplicate-name", about: "one name, and nothing that tells its rows apart", run: names::duplicates },
     Rule { name: "dead-alias", about: "an alias that its row has already", run: names::dead_aliases },

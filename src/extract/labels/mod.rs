@@ -1,12 +1,14 @@
 //! Labels: the catalogue, numbered standards, and unknown ones that a label word names.
 
+mod standards;
+mod unknown;
+
 use std::ops::Range;
 
 use super::Context;
-use crate::fold::{fold, slug};
+use crate::fold::fold;
 use crate::gazetteer::{EntryId, Flags, ListKind};
 use crate::lexicon::Class;
-use crate::text::token::{Gap, TokenKind};
 
 /// A label that was found, with its mentions as tokens.
 #[derive(Clone, Debug)]
@@ -32,22 +34,31 @@ struct Mention {
     rule: &'static str,
 }
 
-/// Families of standards that are labels by their number.
-const STANDARDS: &[&str] = &["ISO", "NF", "EN", "IEC"];
-
 /// Finds the labels of a text, longest names first where they overlap.
 pub fn find(context: &Context<'_>) -> Vec<FoundLabel> {
+    const WATCHED: u64 = Class::LabelNoun.bit() | Class::StandardBody.bit();
     let mut mentions = Vec::new();
-    for sentence in &context.sentences {
+    let mut nouns = Vec::new();
+    for (number, sentence) in context.sentences.iter().enumerate() {
         for at in sentence.clone() {
-            listed(context, at, sentence, &mut mentions);
-            if context.text.tokens[at].shape.is_all_capitals() {
-                standard(context, at, sentence, &mut mentions);
+            if !context.matches_at(at).is_empty() {
+                listed(context, at, sentence, &mut mentions);
             }
-            if context.is(at, Class::LabelCue) {
-                unknown(context, at, sentence, &mut mentions);
+            let shape = context.text.tokens[at].shape;
+            if context.text.words[at].is_any(WATCHED) || shape.has_digit() && shape.is_all_capitals() {
+                if shape.is_all_capitals() {
+                    standards::read(context, at, sentence, &mut mentions);
+                }
+                if context.is(at, Class::LabelNoun) && !context.is_shouted(number) {
+                    nouns.push((at, sentence));
+                }
             }
         }
+    }
+    // What a list knows is never a part of something unknown.
+    let known: Vec<Range<usize>> = mentions.iter().map(|mention: &Mention| mention.tokens.clone()).collect();
+    for (at, sentence) in nouns {
+        unknown::read(context, at, sentence, &known, &mut mentions);
     }
     gather(one_reading(mentions))
 }
@@ -98,81 +109,6 @@ fn has_cue(context: &Context<'_>, start: usize, end: usize, sentence: &Range<usi
     let from = start.saturating_sub(5).max(sentence.start);
     let to = (end + 3).min(sentence.end);
     (from..start).chain(end..to).any(|at| context.is(at, Class::LabelCue))
-}
-
-/// `ISO/IEC 27001:2022` → `ISO 27001`, `NF EN 15838`.
-fn standard(context: &Context<'_>, at: usize, sentence: &Range<usize>, out: &mut Vec<Mention>) {
-    let word = context.text.token(at);
-    if !STANDARDS.contains(&word)
-        || (at > sentence.start && context.text.tokens[at].gap == Gap::None && context.sign(at - 1) == '/')
-    {
-        return;
-    }
-    let mut end = at + 1;
-    // `ISO/IEC`, `NF EN ISO`, `ISO-CEI`
-    while end < sentence.end && end - at < 6 {
-        let joined = matches!(context.text.token(end), "IEC" | "CEI" | "EN" | "ISO" | "NF") || context.sign(end) == '/';
-        if !joined {
-            break;
-        }
-        end += 1;
-    }
-    let Some(number) = context.text.tokens.get(end).filter(|t| end < sentence.end && t.kind == TokenKind::Number)
-    else {
-        return;
-    };
-    let digits = context.text.token(end);
-    if !(3..=5).contains(&(number.end - number.start)) {
-        return;
-    }
-    end += 1;
-    // The year of the edition belongs to the mention, not to the label.
-    if context.sign(end) == ':'
-        && context.text.tokens[end].gap == Gap::None
-        && context.text.number(end + 1).is_some_and(|year| (1980..2100).contains(&year))
-    {
-        end += 2;
-    }
-    let iso = (at..end).any(|token| context.text.token(token) == "ISO");
-    let family = if iso { "ISO" } else { word };
-    let name = format!("{family} {digits}");
-    let entry = context
-        .gazetteers
-        .find(&name)
-        .into_iter()
-        .find(|entry| context.gazetteers.row(*entry).kind == ListKind::Label as u8);
-    out.push(Mention {
-        tokens: at..end,
-        id: entry.map_or_else(|| slug(&name), |entry| context.gazetteers.id(entry).to_string()),
-        name,
-        entry,
-        score: 0.95,
-        rule: "numbered standard",
-    });
-}
-
-/// `label « Ville active »`, `labellisé « X »`: a label by its word and quotes.
-fn unknown(context: &Context<'_>, at: usize, sentence: &Range<usize>, out: &mut Vec<Mention>) {
-    let word = context.text.token(at).to_lowercase();
-    if !matches!(word.as_str(), "label" | "labellisé" | "labellisée" | "labellisés" | "labellisées" | "certification")
-    {
-        return;
-    }
-    let open = at + 1;
-    if !matches!(context.sign(open), '«' | '“' | '"') || open >= sentence.end {
-        return;
-    }
-    let close = (open + 1..sentence.end.min(open + 10)).find(|&at| matches!(context.sign(at), '»' | '”' | '"'));
-    let Some(close) = close.filter(|close| *close > open + 1 && context.is_capitalised(open + 1)) else { return };
-    let name = context.slice(open + 1..close).to_string();
-    out.push(Mention {
-        tokens: open + 1..close,
-        id: slug(&name),
-        name,
-        entry: None,
-        score: 0.7,
-        rule: "label in quotes",
-    });
 }
 
 /// The longest mentions without overlaps; the catalogue wins over patterns of the same length.
