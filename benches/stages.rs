@@ -178,7 +178,7 @@ fn extract_4_labels(bencher: Bencher) {
 #[divan::bench]
 fn extract_5_themes(bencher: Bencher) {
     over_contexts(bencher, |context| {
-        black_box(extract::themes::find(context, None));
+        black_box(extract::themes::find(context, &Default::default(), None));
     });
 }
 

@@ -11,7 +11,7 @@ use crate::analyze::{Analyzer, Finding, Options};
 use crate::document::{Document, Origin, Stated, document_id};
 use crate::error::Error;
 use crate::eval::floors::Floors;
-use crate::eval::{self, Change, DocumentScore, Gold, Kind, Parents, Report, Sheet, Sheets, TypeNames};
+use crate::eval::{self, DocumentScore, Gold, Kind, Parents, Report, Sheet, Sheets, TypeNames};
 use crate::gazetteer::ListKind;
 use crate::ingest::pipeline::{Step, Ticket, run as run_pipeline};
 use crate::ingest::readers::Found;
@@ -37,6 +37,12 @@ pub struct Args {
     /// Errors that are listed for each class; 0 for none
     #[arg(long, value_name = "N", default_value_t = 5)]
     errors: usize,
+    /// Tells whether scores are what they say: how many of those with a score of 0.8 are right
+    #[arg(long)]
+    calibration: bool,
+    /// Tells which themes are right, missed and wrong, and which stand for which
+    #[arg(long)]
+    confusion: bool,
     /// Figures that may not be missed (`name=0.95` a line); below them the exit status is 4
     #[arg(long, value_name = "FILE")]
     floors: Option<PathBuf>,
@@ -113,7 +119,15 @@ pub fn run(common: &Common, args: &Args) -> Result<Status, Error> {
         Some(path) => floors(path, args.pin, &report, &digest(&args.gold, plan.as_ref())?)?,
         None => Vec::new(),
     };
-    tell(common, args, &gold, &report, change.as_ref(), &fallen)?;
+    let shown = shown::Shown {
+        report: &report,
+        calibration: args.calibration.then(|| eval::calibration::calibrations(&scores)),
+        confusion: args.confusion.then(|| eval::confusion::confusion(&scores)),
+        change: change.as_ref(),
+        fallen: &fallen,
+        ignored: &gold.ignored,
+    };
+    tell(common, args, &shown)?;
     Ok(match (found.rejected, fallen.is_empty()) {
         (_, false) => Status::Fallen,
         (0, true) => Status::Done,
@@ -286,17 +300,9 @@ fn floors(path: &Path, pin: bool, report: &Report, digest: &str) -> Result<Vec<(
     Ok(known.fallen(report))
 }
 
-fn tell(
-    common: &Common,
-    args: &Args,
-    gold: &Gold,
-    report: &Report,
-    change: Option<&Change>,
-    fallen: &[(String, f64, f64)],
-) -> Result<(), Error> {
-    let shown = shown::Shown { report, change, fallen, ignored: &gold.ignored };
+fn tell(common: &Common, args: &Args, shown: &shown::Shown<'_>) -> Result<(), Error> {
     if common.json {
-        return out::json(&shown);
+        return out::json(shown);
     }
     let paint = out::Paint::detect();
     out::write(|out| shown.write(out, paint, args.errors).map_err(out::failed))

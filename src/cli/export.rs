@@ -1,4 +1,4 @@
-//! `depeche export`: the records, or one row an entity.
+//! `depeche export`: the records, one row an entity, or one row a claim on a label.
 
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::filters::FilterArgs;
 use super::{Common, Status, out};
 use crate::error::Error;
-use crate::export::{FORMATS, csv};
+use crate::export::{FORMATS, claims, csv};
 use crate::index::{Reader, entities};
 
 /// Write records in a format of your choice
@@ -27,6 +27,9 @@ pub struct Args {
     /// One row an entity over all selected documents
     #[arg(long)]
     pub entities: bool,
+    /// One row a claim on a label: who holds, gets, keeps, seeks or loses it, since when, by which sentence
+    #[arg(long, conflicts_with = "entities")]
+    pub claims: bool,
     /// Leave out copies of other documents
     #[arg(long)]
     pub no_duplicates: bool,
@@ -73,15 +76,32 @@ fn export(reader: &Reader, args: &Args, format: &str, to: &mut dyn Write, path: 
         let rows = entities::rows(reader, &query, &args.filters.filters(false))?;
         return match format {
             "csv" => csv::entities(&rows, to).map_err(failed),
-            "json" => serde_json::to_writer_pretty(&mut *to, &rows)
-                .map_err(std::io::Error::from)
-                .and_then(|()| writeln!(to))
-                .map_err(failed),
+            "json" => {
+                written(serde_json::to_writer_pretty(&mut *to, &rows)).and_then(|()| writeln!(to)).map_err(failed)
+            }
             _ => rows.iter().try_for_each(|row| {
-                serde_json::to_writer(&mut *to, row)
-                    .map_err(std::io::Error::from)
-                    .and_then(|()| writeln!(to))
-                    .map_err(failed)
+                written(serde_json::to_writer(&mut *to, row)).and_then(|()| writeln!(to)).map_err(failed)
+            }),
+        };
+    }
+    if args.claims {
+        let filters = args.filters.filters(false);
+        return match format {
+            "csv" => {
+                let mut out = claims::Csv::new(to).map_err(failed)?;
+                claims::for_each(reader, &query, &filters, |row| out.row(row).map_err(failed))?;
+                out.finish().map_err(failed)
+            }
+            "json" => {
+                let mut rows = Vec::new();
+                claims::for_each(reader, &query, &filters, |row| {
+                    rows.push(row);
+                    Ok(())
+                })?;
+                written(serde_json::to_writer_pretty(&mut *to, &rows)).and_then(|()| writeln!(to)).map_err(failed)
+            }
+            _ => claims::for_each(reader, &query, &filters, |row| {
+                written(serde_json::to_writer(&mut *to, &row)).and_then(|()| writeln!(to)).map_err(failed)
             }),
         };
     }
@@ -93,4 +113,9 @@ fn export(reader: &Reader, args: &Args, format: &str, to: &mut dyn Write, path: 
     let mut sink = (format.open)(Box::new(to));
     reader.for_each(&query, &filters, |record| sink.record(&record).map_err(failed))?;
     sink.finish().map_err(failed)
+}
+
+/// The error of the output itself.
+fn written(done: serde_json::Result<()>) -> std::io::Result<()> {
+    done.map_err(std::io::Error::from)
 }

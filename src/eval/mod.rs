@@ -5,6 +5,8 @@
 //! below.
 
 pub mod bootstrap;
+pub mod calibration;
+pub mod confusion;
 mod counts;
 mod errors;
 pub mod floors;
@@ -20,7 +22,7 @@ pub use counts::{Counts, Share};
 pub use errors::{Class, Mistake};
 pub use gold::{Gold, TypeNames};
 pub use report::{Change, Figure, Gain, Report, compare};
-pub use score::{DocumentScore, Parents, score};
+pub use score::{DocumentScore, Parents, Themes, score};
 pub use sheet::{DateItem, Item, Kind, RoleItem, Sheet, ThemeItem};
 
 use std::collections::HashMap;

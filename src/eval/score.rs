@@ -31,10 +31,25 @@ pub struct DocumentScore {
     pub roles: Option<Counts>,
     /// `language`, `published`, `title`, `furniture`, `kept`, `contacts`: right of all.
     pub shares: BTreeMap<&'static str, Share>,
+    /// Score of each thing found, and whether it is right; what counts neither way is left out.
+    pub judged: BTreeMap<Kind, Vec<(f32, bool)>>,
+    /// Themes right, missed, wrong.
+    pub themes: Option<Themes>,
     /// What went wrong.
     pub mistakes: Vec<Mistake>,
     /// What kept something from being judged.
     pub notes: Vec<String>,
+}
+
+/// The themes of a document, judged.
+#[derive(Clone, Default, PartialEq, Debug, serde::Serialize)]
+pub struct Themes {
+    /// In the gold and found.
+    pub right: Vec<String>,
+    /// In the gold, not found.
+    pub missed: Vec<String>,
+    /// Found, not in the gold.
+    pub wrong: Vec<String>,
 }
 
 /// Scores what was found of a document against its gold; `findings` tell the reasons, where there are any.
@@ -54,7 +69,7 @@ pub fn score(gold: &Sheet, found: Option<&Sheet>, parents: &Parents, findings: &
     let mut judge = Judge::new(&gold.doc, sheet, findings);
     // Gold that only marks mentions does not tell which of them are one thing.
     if !gold.verbatim {
-        entities(gold, sheet, parents, &mut judge, &mut score.entities);
+        entities(gold, sheet, parents, &mut judge, &mut score);
         if gold.has_roles && gold.persons.is_some() {
             score.roles = Some(roles::judge(gold, sheet, &mut judge));
         }
@@ -78,13 +93,7 @@ pub fn score(gold: &Sheet, found: Option<&Sheet>, parents: &Parents, findings: &
     score
 }
 
-fn entities(
-    gold: &Sheet,
-    found: &Sheet,
-    parents: &Parents,
-    judge: &mut Judge<'_>,
-    counts: &mut BTreeMap<Kind, Counts>,
-) {
+fn entities(gold: &Sheet, found: &Sheet, parents: &Parents, judge: &mut Judge<'_>, score: &mut DocumentScore) {
     let named = [Kind::Person, Kind::Organisation, Kind::Place, Kind::Event, Kind::Label];
     // The kind of an optional thing is arguable too.
     let excused: BTreeSet<&String> = named
@@ -96,18 +105,34 @@ fn entities(
         .collect();
     for kind in named {
         if let (Some(want), Some(got)) = (gold.items(kind), found.items(kind)) {
-            counts.insert(kind, names(kind, want, got, &excused, judge));
+            let mut judged = Vec::new();
+            score.entities.insert(kind, names(kind, want, got, &excused, judge, &mut judged));
+            score.judged.insert(kind, judged);
         }
     }
     if let (Some(want), Some(got)) = (&gold.dates, &found.dates) {
-        counts.insert(Kind::Date, dates(gold, want, got, judge));
+        score.entities.insert(Kind::Date, dates(gold, want, got, judge));
     }
     if let (Some(_), Some(_)) = (&gold.themes, &found.themes) {
-        counts.insert(Kind::Theme, themes(gold, found, parents, judge));
+        let (counts, themes) = themes(gold, found, parents, judge);
+        let scored = found.themes.iter().flatten().filter_map(|theme| {
+            let right = themes.right.contains(&theme.id);
+            (right || themes.wrong.contains(&theme.id)).then_some((theme.score?, right))
+        });
+        score.judged.insert(Kind::Theme, scored.collect());
+        score.entities.insert(Kind::Theme, counts);
+        score.themes = Some(themes);
     }
 }
 
-fn names(kind: Kind, want: &[Item], got: &[Item], excused: &BTreeSet<&String>, judge: &mut Judge<'_>) -> Counts {
+fn names(
+    kind: Kind,
+    want: &[Item],
+    got: &[Item],
+    excused: &BTreeSet<&String>,
+    judge: &mut Judge<'_>,
+    judged: &mut Vec<(f32, bool)>,
+) -> Counts {
     let got: Vec<&Item> = got.iter().filter(|item| item.name.is_some()).collect();
     let mut used = vec![false; got.len()];
     let mut missed = Vec::new();
@@ -121,6 +146,8 @@ fn names(kind: Kind, want: &[Item], got: &[Item], excused: &BTreeSet<&String>, j
         |at: &usize| !used[*at] && !got[*at].optional && !got[*at].keys.iter().any(|key| excused.contains(key));
     let wrong: Vec<&Item> = (0..got.len()).filter(is_wrong).map(|at| got[at]).collect();
     let matched: Vec<&Item> = (0..got.len()).filter(|&at| used[at]).map(|at| got[at]).collect();
+    judged.extend(matched.iter().filter_map(|item| Some((item.score?, true))));
+    judged.extend(wrong.iter().filter_map(|item| Some((item.score?, false))));
     judge.names(kind, &missed, &wrong, &matched);
     Counts { right: matched.len() as u32, missed: missed.len() as u32, wrong: wrong.len() as u32 }
 }
@@ -153,7 +180,7 @@ fn dates(gold: &Sheet, want: &[DateItem], got: &[DateItem], judge: &mut Judge<'_
     Counts { right: right as u32, missed: missed.len() as u32, wrong: wrong.len() as u32 }
 }
 
-fn themes(gold: &Sheet, found: &Sheet, parents: &Parents, judge: &mut Judge<'_>) -> Counts {
+fn themes(gold: &Sheet, found: &Sheet, parents: &Parents, judge: &mut Judge<'_>) -> (Counts, Themes) {
     let told: Vec<&str> = gold.themes.iter().flatten().map(|theme| theme.id.as_str()).collect();
     let want: Vec<&str> =
         gold.themes.iter().flatten().filter(|theme| !theme.optional).map(|theme| theme.id.as_str()).collect();
@@ -164,8 +191,10 @@ fn themes(gold: &Sheet, found: &Sheet, parents: &Parents, judge: &mut Judge<'_>)
     let is_parent = |id: &str| told.iter().any(|theme| parents.get(*theme).is_some_and(|parent| parent == id));
     let wrong: Vec<&str> = sure.into_iter().filter(|id| !told.contains(id) && !is_parent(id)).collect();
     judge.themes(&missed, &wrong);
-    let right = want.len() - missed.len();
-    Counts { right: right as u32, missed: missed.len() as u32, wrong: wrong.len() as u32 }
+    let right: Vec<&str> = want.into_iter().filter(|id| !missed.contains(id)).collect();
+    let counts = Counts { right: right.len() as u32, missed: missed.len() as u32, wrong: wrong.len() as u32 };
+    let owned = |ids: Vec<&str>| ids.into_iter().map(str::to_string).collect();
+    (counts, Themes { right: owned(right), missed: owned(missed), wrong: owned(wrong) })
 }
 
 fn fields(gold: &Sheet, found: Option<&Sheet>, judge: &mut Judge<'_>, shares: &mut BTreeMap<&'static str, Share>) {

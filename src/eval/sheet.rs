@@ -74,6 +74,8 @@ pub struct Item {
     pub mentions: Vec<Mention>,
     /// How it was taken, for one of a record.
     pub taken: Option<String>,
+    /// How sure the record is of it.
+    pub score: Option<f32>,
 }
 
 /// A role of a person.
@@ -103,8 +105,10 @@ pub struct DateItem {
 }
 
 /// A theme.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, Default, PartialEq, Debug)]
 pub struct ThemeItem {
+    /// How sure the record is of it.
+    pub score: Option<f32>,
     /// Of the closed list.
     pub id: String,
     /// Counts neither way.
@@ -239,12 +243,12 @@ impl Sheet {
 impl From<&Record> for Sheet {
     fn from(record: &Record) -> Sheet {
         let of = |kind: ActorKind| record.actors.iter().filter(|a| a.kind == kind).map(actor).collect();
-        let events = record.events.iter().map(|event| {
-            let taken = told("", event.score);
-            named(Some(&event.name), &event.aliases, &event.mentions, taken)
-        });
+        let events = record
+            .events
+            .iter()
+            .map(|event| named(Some(&event.name), &event.aliases, &event.mentions, "", event.score));
         let labels = record.labels.iter().map(|label| {
-            let mut item = named(Some(&label.name), &label.aliases, &label.mentions, told("", label.score));
+            let mut item = named(Some(&label.name), &label.aliases, &label.mentions, "", label.score);
             item.add([label.id.clone()]);
             item
         });
@@ -259,6 +263,8 @@ impl From<&Record> for Sheet {
                 .map(|m| Mention { field: m.field, start: m.start, end: m.end, text: m.text.clone() })
                 .collect(),
         });
+        let themes = record.themes.iter();
+        let themes = themes.map(|t| ThemeItem { id: t.id.clone(), score: Some(t.score), optional: false });
         Sheet {
             doc: record.source.clone(),
             language: Some(record.language.code.clone()),
@@ -271,7 +277,7 @@ impl From<&Record> for Sheet {
             events: Some(events.collect()),
             dates: Some(dates.collect()),
             labels: Some(labels.collect()),
-            themes: Some(record.themes.iter().map(|t| ThemeItem { id: t.id.clone(), optional: false }).collect()),
+            themes: Some(themes.collect()),
             has_roles: true,
             contacts: record.contacts.iter().map(|contact| contact.value.clone()).collect(),
             ..Sheet::default()
@@ -284,7 +290,7 @@ fn actor(actor: &Actor) -> Item {
         crate::record::Provenance::Gazetteer => "gazetteer, ",
         crate::record::Provenance::Rule => "rule, ",
     };
-    let mut item = named(actor.name.as_deref(), &actor.aliases, &actor.mentions, told(origin, actor.score));
+    let mut item = named(actor.name.as_deref(), &actor.aliases, &actor.mentions, origin, actor.score);
     let holder = actor.name.as_deref().map(key);
     item.roles = actor
         .roles
@@ -294,14 +300,11 @@ fn actor(actor: &Actor) -> Item {
     item
 }
 
-fn told(origin: &str, score: f32) -> String {
-    format!("{origin}score {score:.2}")
-}
-
-fn named(name: Option<&str>, aliases: &[String], mentions: &[Mention], taken: String) -> Item {
+fn named(name: Option<&str>, aliases: &[String], mentions: &[Mention], origin: &str, score: f32) -> Item {
     let mut item = Item::new(name, aliases);
     item.add(mentions.iter().map(|mention| mention.text.clone()));
     item.mentions = mentions.to_vec();
-    item.taken = Some(taken);
+    item.taken = Some(format!("{origin}score {score:.2}"));
+    item.score = Some(score);
     item
 }

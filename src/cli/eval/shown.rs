@@ -4,13 +4,19 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use super::out::{Paint, clean, short};
-use crate::eval::{Change, Class, Figure, Mistake, Report, Share};
+use crate::eval::calibration::Calibration;
+use crate::eval::confusion::Confusion;
+use crate::eval::{Change, Class, Figure, Kind, Mistake, Report, Share};
 
 /// All that is told.
 #[derive(serde::Serialize)]
 pub(super) struct Shown<'a> {
     #[serde(flatten)]
     pub report: &'a Report,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub calibration: Option<BTreeMap<Kind, Calibration>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub confusion: Option<Confusion>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub change: Option<&'a Change>,
     /// Floor and figure of what fell.
@@ -26,7 +32,7 @@ impl Shown<'_> {
     pub fn write(&self, out: &mut dyn Write, paint: Paint, errors: usize) -> io::Result<()> {
         let report = self.report;
         let named = |names: &BTreeMap<_, Figure>| -> Vec<(String, Figure)> {
-            names.iter().map(|(kind, figure): (&crate::eval::Kind, _)| (kind.name().to_string(), *figure)).collect()
+            names.iter().map(|(kind, figure): (&Kind, _)| (kind.name().to_string(), *figure)).collect()
         };
         let mut entities = named(&report.entities);
         entities.extend(report.roles.map(|figure| ("roles".to_string(), figure)));
@@ -35,6 +41,8 @@ impl Shown<'_> {
         table(out, paint, "mentions, strictly", &named(&report.strict))?;
         table(out, paint, "mentions, overlapping", &named(&report.overlapping))?;
         shares(out, paint, &report.shares)?;
+        self.calibration.iter().try_for_each(|kinds| calibration(out, paint, kinds))?;
+        self.confusion.iter().try_for_each(|themes| confusion(out, paint, themes))?;
         for (doc, note) in &report.notes {
             writeln!(out, "{} {}: {note}", paint.paint("33", "note"), clean(doc))?;
         }
@@ -88,6 +96,43 @@ fn shares(out: &mut dyn Write, paint: Paint, shares: &BTreeMap<&'static str, Sha
             name => name,
         };
         writeln!(out, "{meaning:22} {:6.3}  {}/{}", share.part(), share.right, share.of)?;
+    }
+    Ok(())
+}
+
+/// A line a bin: of those with such a score, so many are right.
+fn calibration(out: &mut dyn Write, paint: Paint, kinds: &BTreeMap<Kind, Calibration>) -> io::Result<()> {
+    for (kind, calibration) in kinds.iter().filter(|(_, calibration)| calibration.count > 0) {
+        let head = format!(
+            "{:22} {:>6} {:>6} {:>6} {:>6}   Brier {:.3}, expected error {:.3}",
+            format!("scores of {}", kind.name()),
+            "count",
+            "right",
+            "share",
+            "score",
+            calibration.brier,
+            calibration.ece
+        );
+        writeln!(out, "\n{}", paint.bold(&head))?;
+        for bin in &calibration.bins {
+            let range = format!("{:.1}–{:.1}", bin.from, bin.from + 1.0 / crate::eval::calibration::BINS as f64);
+            writeln!(out, "{range:22} {:6} {:6} {:6.3} {:6.3}", bin.count, bin.right, bin.share, bin.score)?;
+        }
+    }
+    Ok(())
+}
+
+/// Themes that were missed or wrong, the worst first, and the pairs of both.
+fn confusion(out: &mut dyn Write, paint: Paint, confusion: &Confusion) -> io::Result<()> {
+    let head = format!("{:28} {:>6} {:>6} {:>6}", "themes", "right", "missed", "wrong");
+    writeln!(out, "\n{}", paint.bold(&head))?;
+    for theme in confusion.themes.iter().filter(|theme| theme.missed + theme.wrong > 0) {
+        writeln!(out, "{:28} {:6} {:6} {:6}", clean(&theme.theme), theme.right, theme.missed, theme.wrong)?;
+    }
+    let head = format!("{:28} {:28} {:>6}", "missed", "wrong beside it", "docs");
+    writeln!(out, "\n{}", paint.bold(&head))?;
+    for pair in &confusion.pairs {
+        writeln!(out, "{:28} {:28} {:6}", clean(&pair.missed), clean(&pair.wrong), pair.documents)?;
     }
     Ok(())
 }

@@ -81,7 +81,7 @@ impl ListRow {
             }
             let dates = lists.date.into_iter().map(|(from, to)| DateItem { from, to, optional, ..DateItem::default() });
             sheet.dates.get_or_insert_default().extend(dates);
-            let themes = lists.theme.into_iter().map(|id| ThemeItem { id, optional });
+            let themes = lists.theme.into_iter().map(|id| ThemeItem { id, optional, score: None });
             sheet.themes.get_or_insert_default().extend(themes);
         }
         for (person, title, body) in self.roles {

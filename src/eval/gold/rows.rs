@@ -206,6 +206,16 @@ struct NameRow {
     id: Option<String>,
     #[serde(rename = "score")]
     _score: Option<IgnoredAny>,
+    #[serde(rename = "holders")]
+    _holders: Option<IgnoredAny>,
+    #[serde(rename = "status")]
+    _status: Option<IgnoredAny>,
+    #[serde(rename = "date")]
+    _date: Option<IgnoredAny>,
+    #[serde(rename = "issuer")]
+    _issuer: Option<IgnoredAny>,
+    #[serde(rename = "claims")]
+    _claims: Option<IgnoredAny>,
 }
 
 #[derive(Deserialize)]
@@ -289,7 +299,7 @@ impl RecordRow {
         }
         sheet.dates = self.dates.map(|rows| rows.into_iter().map(DateRow::item).collect());
         let themes = |rows: Vec<ThemeRow>| {
-            rows.into_iter().map(|row| ThemeItem { id: row.id, optional: row.optional }).collect()
+            rows.into_iter().map(|row| ThemeItem { id: row.id, optional: row.optional, score: None }).collect()
         };
         sheet.themes = self.themes.map(themes);
         sheet.marked = Kind::ALL.into_iter().filter(|kind| !sheet.mentions(*kind).is_empty()).collect();
