@@ -146,7 +146,9 @@ pub fn main() -> ExitCode {
 /// Reports what ended a command. Who closes the pipe has what he wanted: that is no failure.
 fn failed(error: &Error) -> ExitCode {
     match error {
-        Error::Output(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Status::Done.into(),
+        Error::Output(source) | Error::Io { source, .. } if source.kind() == std::io::ErrorKind::BrokenPipe => {
+            Status::Done.into()
+        }
         error => {
             eprintln!("depeche: {error}");
             Status::Nothing.into()

@@ -156,17 +156,7 @@ fn cued(context: &Context<'_>, candidates: &[Candidate]) -> HashMap<u64, u8> {
 
 #[cfg(test)]
 mod tests {
-    use crate::analyze::{Analyzer, Options};
-    use crate::document::Document;
-    use crate::gazetteer::Gazetteers;
-
-    /// Ids of the places, and names of the other actors, of a text.
-    fn read(text: &str) -> Vec<String> {
-        let analyzer = Analyzer::new(Gazetteers::embedded());
-        let document = Document { body: text.into(), ..Document::default() };
-        let options = Options { keep_furniture: true, language: Some("fr".into()), ..Options::default() };
-        analyzer.analyze(&document, &options).record.actors.into_iter().map(|actor| actor.id).collect()
-    }
+    use super::super::testing::ids as read;
 
     #[test]
     fn homonyms_go_to_the_territory_of_the_document() {

@@ -71,7 +71,8 @@ fn listed(context: &Context<'_>, at: usize, sentence: &Range<usize>, out: &mut V
 
 /// `dans le cadre de Get2know your Neighbours`, `lors du KIKK`, `à l'occasion d'Inno 3D`: what an occasion is named after.
 fn occasion(context: &Context<'_>, at: usize, sentence: &Range<usize>, out: &mut Vec<Candidate>) {
-    if !matches!(context.text.token(at), "cadre" | "occasion" | "édition" | "lors" | "Lors") {
+    // `crédit-cadre de …` is no occasion.
+    if context.is_tied(at) || !matches!(context.text.token(at), "cadre" | "occasion" | "édition" | "lors" | "Lors") {
         return;
     }
     let behind = at + 1;

@@ -59,16 +59,7 @@ fn listed(context: &Context<'_>, at: usize, sentence: &Range<usize>, out: &mut V
 
 #[cfg(test)]
 mod tests {
-    use crate::analyze::{Analyzer, Options};
-    use crate::document::Document;
-    use crate::gazetteer::Gazetteers;
-
-    fn read(text: &str) -> Vec<String> {
-        let analyzer = Analyzer::new(Gazetteers::embedded());
-        let document = Document { body: text.into(), ..Document::default() };
-        let options = Options { keep_furniture: true, language: Some("fr".into()), ..Options::default() };
-        analyzer.analyze(&document, &options).record.actors.into_iter().map(|actor| actor.id).collect()
-    }
+    use super::super::testing::ids as read;
 
     #[test]
     fn figures_link_to_their_entry_under_either_name() {

@@ -374,3 +374,18 @@ fn credits(context: &Context<'_>) -> Vec<Range<usize>> {
     }
     credits
 }
+
+#[cfg(test)]
+pub(crate) mod testing {
+    use crate::analyze::{Analyzer, Options};
+    use crate::document::Document;
+    use crate::gazetteer::Gazetteers;
+
+    /// Ids of the actors of a French text, by the embedded lists.
+    pub(crate) fn ids(text: &str) -> Vec<String> {
+        let analyzer = Analyzer::new(Gazetteers::embedded());
+        let document = Document { body: text.into(), ..Document::default() };
+        let options = Options { keep_furniture: true, language: Some("fr".into()), ..Options::default() };
+        analyzer.analyze(&document, &options).record.actors.into_iter().map(|actor| actor.id).collect()
+    }
+}

@@ -211,7 +211,7 @@ fn stands_out(context: &Context<'_>, start: usize, end: usize, sentence: &Range<
     let Some(before) = start.checked_sub(1).filter(|before| *before >= sentence.start && !shouted) else {
         return false;
     };
-    let alone = !context.is_name_word(before) && !(context.is_name_word(end) && context.is_joined(end));
+    let alone = !(context.is_name_word(before) || context.is_name_word(end) && context.is_joined(end));
     if context.text.tokens[start].shape.is_all_capitals() {
         // `UTC`, `ISO` stand in capitals for other things; `la CCI` is short for one that the text names.
         if context.text.words[start].is_any(Class::NotName.bit() | Class::OrganisationHead.bit()) {

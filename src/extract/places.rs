@@ -110,7 +110,8 @@ fn weigh(
         && context.is_joined(end)
         && context.text.tokens[end].gap == Gap::Space
     {
-        parts.add(Evidence::Case, -0.25);
+        // `le Grand Conseil`: the village of Grand hardly.
+        parts.add(Evidence::Case, if found.form.flags().has(Flags::CONTEXT) { -0.5 } else { -0.25 });
     }
     parts
 }

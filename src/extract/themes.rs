@@ -341,7 +341,7 @@ mod tests {
 
     #[test]
     fn names_speak_for_no_theme() {
-        let names = Names { persons: vec![0..2], whole: vec![4..5, 6..9], parts: vec![10..14] };
+        let names = Names { persons: vec![0..2, 20..22], whole: vec![4..5, 6..9], parts: vec![10..14, 30..31] };
         for (hit, counts) in [(1..2, 0.0), (2..3, 1.0), (4..5, 1.0), (7..8, 0.0), (11..12, IN_NAME), (10..14, 1.0)] {
             assert_eq!(names.factor(&hit), counts, "{hit:?}");
         }

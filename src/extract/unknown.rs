@@ -363,16 +363,7 @@ fn is_aged(context: &Context<'_>, end: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::analyze::{Analyzer, Options};
-    use crate::document::Document;
-    use crate::gazetteer::Gazetteers;
-
-    fn read(text: &str) -> Vec<String> {
-        let analyzer = Analyzer::new(Gazetteers::embedded());
-        let document = Document { body: text.into(), ..Document::default() };
-        let options = Options { keep_furniture: true, language: Some("fr".into()), ..Options::default() };
-        analyzer.analyze(&document, &options).record.actors.into_iter().map(|actor| actor.id).collect()
-    }
+    use super::super::testing::ids as read;
 
     #[test]
     fn unknown_names_go_to_persons_or_bodies_by_what_stands_around() {

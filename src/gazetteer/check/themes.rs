@@ -6,15 +6,19 @@ use super::lists::{Lists, key};
 use super::{Level, Report};
 use crate::gazetteer::parse::{ListKind, Row};
 
+/// A file and a line.
+type Place<'p> = (&'p str, u32);
+
 /// Terms that their theme has already, folded; the first weight counts.
 pub(super) fn terms(lists: &Lists<'_>, report: &mut Report) {
-    let mut first: HashMap<(Box<[u64]>, &str), (&str, u32)> = HashMap::new();
+    // By theme and folded words, the file and line that come first.
+    let mut first: HashMap<&str, HashMap<Box<[u64]>, Place<'_>>> = HashMap::new();
     // A user's term beside an embedded one only adds to it.
     for sheet in lists.own() {
         for line in &sheet.lines {
             let Row::Term { term, theme, .. } = &line.row else { continue };
             let Some(words) = key(term) else { continue };
-            let (file, number) = *first.entry((words, *theme)).or_insert((sheet.path, line.number));
+            let (file, number) = *first.entry(theme).or_default().entry(words).or_insert((sheet.path, line.number));
             if (file, number) != (sheet.path, line.number) {
                 let reason = format!("the term {term:?} of {theme} stands in {file}:{number} too, whose weight counts");
                 report.add(Level::Warning, (sheet.path, line.number), reason, "take one of the two out");

@@ -208,8 +208,7 @@ impl Clause<'_> {
             last = name;
         }
         let mut out: Vec<usize> = Vec::new();
-        for name in first..=last {
-            let entity = all[name].1;
+        for &(_, entity) in &all[first..=last] {
             if !out.contains(&entity) {
                 out.push(entity);
             }
