@@ -51,6 +51,11 @@ fn listed(context: &Context<'_>, at: usize, sentence: &Range<usize>, shouted: bo
 
 /// Capitals where a name has them; the first word at least.
 fn is_written_as_name(context: &Context<'_>, start: usize, end: usize, found: &Match) -> bool {
+    // `EAU` is the Emirates, `Eau` is water.
+    let written = context.slice(start..end);
+    if found.form.flags().has(Flags::ACRONYM) && written.chars().any(char::is_lowercase) {
+        return false;
+    }
     let mut capitals = (start..end).filter(|&at| context.is_capitalised(at));
     let first = context.text.tokens[start].shape.is_capitalised();
     // `le Havre`, `la Rochelle`: the article may be small.
@@ -113,7 +118,31 @@ fn weigh(
         // `le Grand Conseil`: the village of Grand hardly.
         parts.add(Evidence::Case, if found.form.flags().has(Flags::CONTEXT) { -0.5 } else { -0.25 });
     }
+    // `(ARS)`: in capitals among small letters stands an acronym.
+    if single && !shouted && weight < 7 && context.text.tokens[start].shape.is_all_capitals() && end - start == 1 {
+        let short = context.text.token(start).chars().count() <= 4;
+        parts.add(Evidence::Case, if short { -0.4 } else { 0.0 });
+    }
+    parts.add(Evidence::Context, if is_part(context, start, end, sentence) { -0.6 } else { 0.0 });
     parts
+}
+
+/// Part of a longer name: `Euronext Paris`, `Luxe Pack Monaco`; with its year, `Brest 2020`, `France 2030`.
+fn is_part(context: &Context<'_>, start: usize, end: usize, sentence: &Range<usize>) -> bool {
+    let year = context.text.tokens.get(end).is_some_and(|t| t.kind == TokenKind::Number && t.gap == Gap::Space)
+        && context.text.number(end).is_some_and(|year| (1900..2100).contains(&year));
+    let Some(before) = start.checked_sub(1).filter(|before| *before >= sentence.start) else { return year };
+    let word = context.text.words[before];
+    let named = context.is_name_word(before)
+        && context.text.tokens[start].gap == Gap::Space
+        && !context.is_head(before)
+        && !word.is_any(
+            Class::PlaceCue.bit() | Class::PlaceHead.bit() | Class::OrganisationHead.bit() | Class::Demonym.bit(),
+        )
+        && word.first_name == 0
+        && context.longest(before, ListKind::Role).is_none()
+        && context.longest(before, ListKind::Place).is_none();
+    year && !context.is_word(before, "a") && !context.is_word(before, "en") || named
 }
 
 /// What the words around a name say.

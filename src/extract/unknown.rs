@@ -236,8 +236,10 @@ struct Words {
     names: usize,
     /// Mixed case, figures, acronyms.
     coined: usize,
-    /// In a list of places or bodies.
+    /// In a list of places or bodies, and no family name.
     listed: usize,
+    /// One is a great town or country (`Première Vision Paris`).
+    town: bool,
 }
 
 fn words(context: &Context<'_>, tokens: Range<usize>) -> Words {
@@ -255,10 +257,13 @@ fn words(context: &Context<'_>, tokens: Range<usize>) -> Words {
             let value = context.gazetteers.value(token.word, Class::NameWord);
             *(if matches!(value, None | Some("body")) { &mut words.body } else { &mut words.other }) += 1;
         }
-        words.listed += usize::from(context.matches_at(at).iter().any(|found| {
-            let inside = found.end as usize <= tokens.end && found.form.weight >= 4;
-            inside && word.family_name == 0 && (found.form.is(ListKind::Place) || found.form.is(ListKind::Organisation))
-        }));
+        for found in context.matches_at(at).iter().filter(|found| found.end as usize <= tokens.end) {
+            let place = found.form.is(ListKind::Place);
+            if place || found.form.is(ListKind::Organisation) {
+                words.listed += usize::from(found.form.weight >= 4 && word.family_name == 0);
+                words.town |= place && found.form.weight >= 7;
+            }
+        }
     }
     words
 }
@@ -312,7 +317,7 @@ fn several(context: &Context<'_>, tokens: Range<usize>, sentence: &Range<usize>,
         }
     }
 
-    let is_name = words.ordinary + words.body + words.other + words.coined + words.listed == 0;
+    let is_name = !words.town && words.ordinary + words.body + words.other + words.coined + words.listed == 0;
     let enough = (2..=3).contains(&words.count) || start > tokens.start && words.count == 1;
     if !is_name || !enough || plain_head || super::persons::is_named_after(context, start, sentence.start) {
         return;
