@@ -159,7 +159,7 @@ impl Gazetteers {
     pub fn phrases_at(&self, text: &Text<'_>, start: usize) -> Vec<(usize, usize, Class)> {
         let Some(info) = text.words.get(start) else { return Vec::new() };
         let mut found: Vec<(usize, usize, Class)> =
-            Class::ALL.iter().filter(|class| info.is(**class)).map(|class| (start, start + 1, *class)).collect();
+            classes(info.classes).map(|class| (start, start + 1, class)).collect();
         let end = text.tokens.len() as u32;
         self.walk(text, start as u32, end, |found_end, forms| {
             found.extend(forms.iter().filter_map(|form| Some((start, found_end as usize, self.phrase(form)?.0))));
@@ -307,6 +307,15 @@ impl Gazetteers {
         entries.dedup();
         entries
     }
+}
+
+/// The classes whose bits are set.
+fn classes(mut bits: u64) -> impl Iterator<Item = Class> {
+    std::iter::from_fn(move || {
+        let class = Class::ALL.get(bits.trailing_zeros() as usize)?;
+        bits &= bits - 1;
+        Some(*class)
+    })
 }
 
 #[cfg(test)]

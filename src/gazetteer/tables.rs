@@ -209,7 +209,12 @@ impl Tables {
 
     /// The value of a word in a class.
     pub fn value(&self, word: WordId, class: Class) -> Option<&str> {
-        let key = (word.index()? as u32, class as u32);
+        // Most words have no value: their classes tell so without a search.
+        let index = word.index()?;
+        if !self.words.get(index)?.is(class) {
+            return None;
+        }
+        let key = (index as u32, class as u32);
         let at = self.values.binary_search_by_key(&key, |value| (value.word, value.class)).ok()?;
         Some(self.string(self.values[at].value))
     }

@@ -9,7 +9,6 @@ use crate::extract::{Candidate, Context, Kind};
 use crate::fold::{fold, slug};
 use crate::gazetteer::EntryId;
 use crate::record::{Role, WITHIN};
-use crate::text::token::TokenKind;
 
 /// A person, body, place or event with all its mentions, in tokens.
 #[derive(Clone, Debug)]
@@ -93,7 +92,8 @@ fn entity(context: &Context<'_>, group: &Group, name: &str) -> Entity {
     let kind = group.kind.name();
     let mut aliases: Vec<String> = Vec::new();
     let known = fold(name);
-    for form in &group.forms {
+    // A single form is the name, in most entities.
+    for form in group.forms.iter().filter(|form| *form != name) {
         if fold(form) != known && !aliases.iter().any(|alias| fold(alias) == fold(form)) {
             aliases.push(form.clone());
         }
@@ -135,17 +135,18 @@ fn canonical(context: &Context<'_>, group: &Group) -> String {
     {
         return context.gazetteers.name(entry).to_string();
     }
-    let best = group
-        .forms
-        .iter()
-        .max_by_key(|form| (fullness(context, form), has_accents(form), form.chars().any(char::is_lowercase)));
+    if let [only] = &group.forms[..] {
+        return tidy(only, group.kind);
+    }
+    let best =
+        group.forms.iter().max_by_key(|form| (fullness(form), has_accents(form), form.chars().any(char::is_lowercase)));
     best.map(|form| tidy(form, group.kind)).unwrap_or_default()
 }
 
 /// Number of words, then letters.
-fn fullness(context: &Context<'_>, form: &str) -> (usize, usize) {
-    let text = context.gazetteers.text(form);
-    (text.tokens.iter().filter(|token| token.kind != TokenKind::Sign).count(), fold(form).len())
+fn fullness(form: &str) -> (usize, usize) {
+    let words = form.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    (words.count(), fold(form).len())
 }
 
 fn has_accents(form: &str) -> bool {

@@ -69,12 +69,13 @@ pub(super) struct Reader<'t> {
 
 impl<'t> Reader<'t> {
     pub(super) fn new(text: &'t Text<'t>, gazetteers: &'t Gazetteers, matches: &[Match], english: bool) -> Self {
+        let date_classes = DATE_CLASSES.iter().fold(0, |bits, class| bits | class.bit());
         let phrases = matches
             .iter()
             .filter(|found| found.form.is(ListKind::Lexicon))
             .filter_map(|found| {
                 let (class, value) = gazetteers.phrase(&found.form)?;
-                DATE_CLASSES.contains(&class).then_some(Phrase { start: found.start, end: found.end, class, value })
+                (date_classes & class.bit() != 0).then_some(Phrase { start: found.start, end: found.end, class, value })
             })
             .collect();
         let mut reader = Reader { text, gazetteers, phrases, english };

@@ -312,6 +312,19 @@ impl Clause<'_> {
             })
         });
         let start = before.map_or(0, |before| before.start);
+        // `Membre de la French Tech Nantes, Houlographe a rejoint …`: an apposition before its body.
+        let all = &self.names.all;
+        let first = first.map(|name| {
+            let tokens = &all[name].0;
+            let word = if context.is(tokens.start.saturating_sub(1), Class::Determiner) { 2 } else { 1 };
+            let complement = tokens.start >= start + word && cues::is_link(context, tokens.start - word);
+            let next = name + 1;
+            let body = all.get(next).is_some_and(|(other, _)| {
+                (1..=2).contains(&(other.start - tokens.end.min(other.start)))
+                    && self.names.kind(next) == Kind::Organisation
+            });
+            if complement && context.sign(tokens.end) == ',' && body { next } else { name }
+        });
         let opens = |name: &usize| {
             let at = self.names.all[*name].0.start;
             !(start..at).any(|at| cues::is_link(context, at) && !cues::is(context, at, "link of"))
