@@ -53,6 +53,7 @@ fn bodies_by_alias(corpus: &Corpus) -> Vec<(usize, usize)> {
         }
     }
     let mut pairs: Vec<(usize, usize)> = Vec::new();
+    let (mut gone, mut grown): (HashSet<usize>, HashSet<usize>) = Default::default();
     for (number, body) in bodies().filter(|(_, body)| !body.listed) {
         let mut others: HashSet<usize> = HashSet::new();
         for name in body.names.keys() {
@@ -61,8 +62,10 @@ fn bodies_by_alias(corpus: &Corpus) -> Vec<(usize, usize)> {
         // One name, one body; a single word that several may bear wants company in common.
         let [other] = others.into_iter().collect::<Vec<_>>()[..] else { continue };
         let telling = body.names.keys().all(|name| name.split_whitespace().count() >= 2);
-        let chained = pairs.iter().any(|&(from, into)| from == other || into == number);
+        let chained = gone.contains(&other) || grown.contains(&number);
         if !chained && (telling || share_company(corpus, body, &corpus.entities[other])) {
+            gone.insert(number);
+            grown.insert(other);
             pairs.push((number, other));
         }
     }
@@ -172,10 +175,9 @@ fn move_document(corpus: &mut Corpus, from: usize, into: usize, document: u32, t
     new.first = [new.first.take(), told.day.clone()].into_iter().flatten().min();
     new.last = [new.last.take(), told.day].into_iter().flatten().max();
     // The days of those who stay are told by their own documents.
-    let days = || {
-        corpus.told.iter().filter(|((number, _), _)| *number as usize == from).filter_map(|(_, told)| told.day.clone())
-    };
-    let (first, last) = (days().min(), days().max());
+    let stays = corpus.entities[from].documents.iter();
+    let days: Vec<&String> = stays.filter_map(|&other| corpus.told.get(&(from as u32, other))?.day.as_ref()).collect();
+    let (first, last) = (days.iter().min().map(|day| day.to_string()), days.iter().max().map(|day| day.to_string()));
     corpus.entities[from].first = first;
     corpus.entities[from].last = last;
 }
