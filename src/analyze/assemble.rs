@@ -144,7 +144,9 @@ impl Build<'_> {
                     label.holders.push(holder.clone());
                 }
             }
-            if let Some(strongest) = label.claims.iter().min_by_key(|claim| claim.status) {
+            // What is told of somebody comes before what is told of nobody in particular.
+            let told = label.claims.iter().min_by_key(|claim| (claim.holder.is_none(), claim.status));
+            if let Some(strongest) = told {
                 label.status = Some(strongest.status);
                 label.date = strongest.date.clone();
                 label.issuer = strongest.issuer.clone();

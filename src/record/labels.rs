@@ -103,7 +103,8 @@ pub struct Label {
     /// Names of those who have it, by the claims that say so.
     #[serde(default)]
     pub holders: Vec<String>,
-    /// Status of the strongest claim: news (awarded, confirmed, lost, refused) before states (held, sought).
+    /// Status of the strongest claim: one with a holder before one without; then news (awarded, confirmed, lost,
+    /// refused) before states (held, sought).
     #[serde(default)]
     pub status: Option<ClaimStatus>,
     /// Date of that claim.
