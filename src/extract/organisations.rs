@@ -167,7 +167,7 @@ fn weigh(
         parts.add(Evidence::Frequency, if stands_out { -0.2 } else { -0.4 });
     }
     // `sur Facebook`, `Courriel, Facebook, Google`: a service, unless it acts.
-    if context.class_end(start, Class::Platform) == Some(end) && !acts(context, start, end, sentence) {
+    if context.class_end(start, Class::Platform) == Some(end) && !is_body_here(context, start, end, sentence) {
         parts.add(Evidence::Context, -0.5);
     }
     // `Bercy a tranché`, but `à Bercy`.
@@ -228,31 +228,32 @@ fn stands_out(context: &Context<'_>, start: usize, end: usize, sentence: &Range<
         && !matches!(context.text.token(before), "du" | "au" | "des" | "aux")
 }
 
-/// Something around says that a body is named: a generic noun, a legal form, `chez`, a verb of bodies, brackets after a longer name.
+/// Something around says that a body is named: a generic noun, `chez`, what a body is or does.
 pub(super) fn has_cue(context: &Context<'_>, start: usize, end: usize, sentence: &Range<usize>) -> bool {
-    let before = start.checked_sub(1).filter(|before| *before >= sentence.start);
-    let generic = before.is_some_and(|before| {
-        context.is(before, Class::OrganisationCue)
-            || (context.is(before, Class::Demonym)
-                && before > sentence.start
-                && context.is(before - 1, Class::OrganisationCue))
-    });
-    let agent = before.is_some_and(|before| context.is_word(before, "par") || context.is_word(before, "chez"));
-    generic
-        || agent
-        || context.is(end, Class::CompanyForm)
-        || (context.is(end, Class::BodyVerb) && !context.is_capitalised(end))
-        || (matches!(context.text.tokens.get(end).map(|_| context.text.token(end)), Some("a" | "est"))
-            && context.is(end + 1, Class::BodyVerb))
+    let Some(before) = start.checked_sub(1).filter(|before| *before >= sentence.start) else {
+        return acts(context, end);
+    };
+    let generic = context.is(before, Class::OrganisationCue)
+        || (context.is(before, Class::Demonym)
+            && before > sentence.start
+            && context.is(before - 1, Class::OrganisationCue));
+    let agent = context.is_word(before, "par") || context.is_word(before, "chez");
+    generic || agent || acts(context, end)
 }
 
-/// `Google annonce`, `le groupe Facebook`, `chez Twitter`: a service that does what only a body does.
-fn acts(context: &Context<'_>, start: usize, end: usize, sentence: &Range<usize>) -> bool {
+/// A legal form or a verb of bodies behind: `X SA`, `X annonce`, `X a annoncé`, `X est partenaire`.
+fn acts(context: &Context<'_>, end: usize) -> bool {
+    let auxiliary = end < context.text.tokens.len() && matches!(context.text.token(end), "a" | "est");
+    context.is(end, Class::CompanyForm)
+        || (context.is(end, Class::BodyVerb) && !context.is_capitalised(end))
+        || (auxiliary && context.is(end + 1, Class::BodyVerb))
+}
+
+/// `Google annonce`, `le groupe Facebook`: a service that is or does what only a body is or does.
+fn is_body_here(context: &Context<'_>, start: usize, end: usize, sentence: &Range<usize>) -> bool {
     let before = start.checked_sub(1).filter(|before| *before >= sentence.start);
     before.is_some_and(|before| context.is(before, Class::OrganisationCue) && !context.is(before, Class::ThingCue))
-        || context.is(end, Class::CompanyForm)
-        || (context.is(end, Class::BodyVerb) && !context.is_capitalised(end))
-        || (context.is_word(end, "a") && context.is(end + 1, Class::BodyVerb))
+        || acts(context, end)
 }
 
 /// `start-up SESAMm`, `société coréenne Infiniq`, `association « Vivre ensemble »`, `chez Nyuko`.

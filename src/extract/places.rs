@@ -119,9 +119,9 @@ fn weigh(
         parts.add(Evidence::Case, if found.form.flags().has(Flags::CONTEXT) { -0.5 } else { -0.25 });
     }
     // `(ARS)`: in capitals among small letters stands an acronym.
-    if single && !shouted && weight < 7 && context.text.tokens[start].shape.is_all_capitals() && end - start == 1 {
-        let short = context.text.token(start).chars().count() <= 4;
-        parts.add(Evidence::Case, if short { -0.4 } else { 0.0 });
+    let acronym = context.text.tokens[start].shape.is_all_capitals() && context.text.token(start).chars().count() <= 4;
+    if single && !shouted && weight < 7 && acronym {
+        parts.add(Evidence::Case, -0.4);
     }
     parts.add(Evidence::Context, if is_part(context, start, end, sentence) { -0.6 } else { 0.0 });
     parts
