@@ -24,7 +24,7 @@ use crate::record::Record;
 use crate::resolve;
 use crate::text::Text;
 use crate::text::terms::{Stems, terms};
-use crate::text::token::Token;
+use crate::text::token::{Token, tokenize, tokenize_into};
 use trace::Trace;
 
 /// What a caller asks of the analysis.
@@ -121,9 +121,13 @@ impl Analyzer {
     }
 
     fn run(&self, document: &Document, options: &Options, mut trace: Option<&mut Trace>) -> Analyzed {
-        let layout = if options.keep_furniture { whole(document) } else { lay_out(document, &self.gazetteers) };
+        let mut layout = match options.keep_furniture {
+            true => whole(document, &self.gazetteers),
+            false => lay_out(document, &self.gazetteers),
+        };
+        let body_tokens = std::mem::take(&mut layout.tokens);
         let source = Source::new(&layout, options.keep_furniture);
-        let text = self.gazetteers.text(&source.full);
+        let text = self.gazetteers.text_of(&source.full, source.tokens(body_tokens, &self.gazetteers));
         let (language, passages) = self.language(&source, options);
         let is_french = |byte: usize| passages.iter().any(|p| p.code == "fr" && p.start <= byte && byte < p.end);
         let matches = self.gazetteers.matches(&text);
@@ -263,10 +267,11 @@ fn paragraphs(text: &str) -> Vec<Range<usize>> {
 }
 
 /// The document as it is, for `--keep-furniture`.
-fn whole(document: &Document) -> Layout {
+fn whole(document: &Document, gazetteers: &Gazetteers) -> Layout {
     let text = document.body.clone();
     let zones = vec![Zone { start: 0, end: text.len(), kind: ZoneKind::Body }];
-    Layout { title: document.title.clone(), authors: document.authors.clone(), published: None, text, zones }
+    let tokens = tokenize(&text, gazetteers.vocabulary());
+    Layout { title: document.title.clone(), authors: document.authors.clone(), published: None, text, zones, tokens }
 }
 
 impl Source {
@@ -284,5 +289,16 @@ impl Source {
         full.push_str(&layout.text);
         zones.extend(layout.zones.iter().map(|zone| Zone { start: zone.start + body, end: zone.end + body, ..*zone }));
         Source { full, body, zones: Zones(zones) }
+    }
+
+    /// The tokens of title and body; those of the body are there.
+    fn tokens(&self, body: Vec<Token>, gazetteers: &Gazetteers) -> Vec<Token> {
+        if self.body == 0 {
+            return body;
+        }
+        let mut tokens = Vec::with_capacity(body.len() + self.body / 5 + 1);
+        tokenize_into(&self.full[..self.body], 0, gazetteers.vocabulary(), &mut tokens);
+        tokens.extend(body.into_iter().map(|token| token.shifted(self.body)));
+        tokens
     }
 }

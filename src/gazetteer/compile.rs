@@ -6,7 +6,7 @@ use crate::fold::fold;
 use crate::gazetteer::parse::{Entry, Flags, GazetteerError, ListKind, ListText, Row, rows};
 use crate::gazetteer::tables::{Edge, EntryRow, Form, Node, StringRef, Tables, Value, edge_hash};
 use crate::lexicon::{Class, WordInfo};
-use crate::text::token::{TokenKind, tokenize};
+use crate::text::token::{AND, TokenKind, tokenize};
 use crate::text::vocabulary::Vocabulary;
 
 /// Compiles lists. A later row takes the place of an earlier one with the same id; a row flagged
@@ -311,7 +311,7 @@ pub(crate) fn word_hashes(name: &str) -> Vec<u64> {
     tokenize(name, &Vocabulary::default())
         .iter()
         .filter(|token| token.kind != TokenKind::Sign || token.is_sign('&'))
-        .map(|token| if token.is_sign('&') { crate::fold::hash_word("&") } else { token.hash })
+        .map(|token| if token.is_sign('&') { AND } else { token.hash })
         .collect()
 }
 

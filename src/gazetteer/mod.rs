@@ -15,7 +15,7 @@ pub use parse::{Flags, GazetteerError, ListKind, ListText};
 
 use crate::lexicon::{Class, WordInfo};
 use crate::text::Text;
-use crate::text::token::TokenKind;
+use crate::text::token::{Token, TokenKind, tokenize};
 use crate::text::vocabulary::{Vocabulary, WordId};
 use tables::{EntryRow, Form, StringRef, Tables};
 
@@ -155,14 +155,16 @@ impl Gazetteers {
         Some((*Class::ALL.get(value.class as usize)?, self.tables.string(value.value)))
     }
 
-    /// Every word and phrase of the lexicon that starts at a token: first token, token after, class.
-    pub fn phrases_at(&self, text: &Text<'_>, start: usize) -> Vec<(usize, usize, Class)> {
+    /// The words and phrases of the lexicon that start at a token and have one of some classes (bits or-ed
+    /// together): token after, class.
+    pub fn phrases_at(&self, text: &Text<'_>, start: usize, wanted: u64) -> Vec<(usize, Class)> {
         let Some(info) = text.words.get(start) else { return Vec::new() };
-        let mut found: Vec<(usize, usize, Class)> =
-            classes(info.classes).map(|class| (start, start + 1, class)).collect();
+        let mut found: Vec<(usize, Class)> =
+            classes(info.classes & wanted).map(|class| (start + 1, class)).collect();
         let end = text.tokens.len() as u32;
         self.walk(text, start as u32, end, |found_end, forms| {
-            found.extend(forms.iter().filter_map(|form| Some((start, found_end as usize, self.phrase(form)?.0))));
+            let phrases = forms.iter().filter_map(|form| Some((found_end as usize, self.phrase(form)?.0)));
+            found.extend(phrases.filter(|(_, class)| class.bit() & wanted != 0));
         });
         found
     }
@@ -196,6 +198,18 @@ impl Gazetteers {
     /// Cuts a text into tokens that know their words.
     pub fn text<'a>(&self, source: &'a str) -> Text<'a> {
         Text::new(source, &self.tables.vocabulary, |word| self.tables.word(word))
+    }
+
+    /// The same with the tokens that were cut before.
+    pub(crate) fn text_of<'a>(&self, source: &'a str, tokens: Vec<Token>) -> Text<'a> {
+        Text::cut(source, tokens, |word| self.tables.word(word))
+    }
+
+    /// Cuts a line into tokens that know their words; sentences are not looked for.
+    pub(crate) fn line<'a>(&self, source: &'a str) -> Text<'a> {
+        let tokens = tokenize(source, &self.tables.vocabulary);
+        let words = tokens.iter().map(|token| self.tables.word(token.word)).collect();
+        Text { source, tokens, words, sentences: Vec::new() }
     }
 
     /// A string of the pool.

@@ -1,20 +1,38 @@
 //! A line with the cues that the lexicon finds in it.
 
+use std::borrow::Cow;
+
+use crate::fold::hash_folded;
 use crate::gazetteer::Gazetteers;
 use crate::lexicon::Class;
-use crate::text::token::{Gap, TokenKind};
+use crate::text::Text;
+use crate::text::token::{Gap, Token, TokenKind};
 
-/// The classes that start a line or are all of it.
-const CUES: &[Class] = &[
-    Class::FurnitureLine,
-    Class::FurnitureStart,
-    Class::FurnitureTail,
-    Class::AboutStart,
-    Class::ContactStart,
-    Class::BylineStart,
-    Class::PublishedStart,
-    Class::KindLine,
-    Class::CreditStart,
+/// Bits of the classes that start a line or are all of it.
+const CUES: u64 = Class::FurnitureLine.bit()
+    | Class::FurnitureStart.bit()
+    | Class::FurnitureTail.bit()
+    | Class::AboutStart.bit()
+    | Class::ContactStart.bit()
+    | Class::BylineStart.bit()
+    | Class::PublishedStart.bit()
+    | Class::KindLine.bit()
+    | Class::CreditStart.bit();
+
+/// Verbs of headlines beside those of the lexicon.
+const AUXILIARIES: [u64; 12] = [
+    hash_folded("est"),
+    hash_folded("sont"),
+    hash_folded("a"),
+    hash_folded("ont"),
+    hash_folded("doit"),
+    hash_folded("doivent"),
+    hash_folded("veut"),
+    hash_folded("va"),
+    hash_folded("vont"),
+    hash_folded("fait"),
+    hash_folded("peut"),
+    hash_folded("se"),
 ];
 
 /// How many tokens of a line are looked at for its form; longer lines are body.
@@ -24,10 +42,17 @@ const LOOK: usize = 40;
 const WHOLE: usize = 240;
 const CUE: usize = 60;
 
+/// Words that make a line's opening; [`CUE`] characters of text have more.
+const OPENING: usize = 4;
+
 /// A paragraph, with what its first words and its form tell.
 #[derive(Debug, Default)]
-pub(super) struct Line {
-    pub text: String,
+pub(super) struct Line<'t> {
+    pub text: Cow<'t, str>,
+    /// Its tokens, of a line whose form was read to its end.
+    pub tokens: Option<Vec<Token>>,
+    /// What its first words share with those of any line that repeats it.
+    pub opening: u64,
     /// Length in characters.
     pub length: usize,
     /// Length in tokens, up to [`LOOK`] + 1.
@@ -63,32 +88,32 @@ pub(super) struct Line {
     pub is_head: bool,
 }
 
-impl Line {
-    pub fn new(text: String, gazetteers: &Gazetteers) -> Line {
+impl<'t> Line<'t> {
+    pub fn new(text: Cow<'t, str>, gazetteers: &Gazetteers) -> Self {
         let mut line = Line { length: text.chars().count(), ends_sentence: ends_sentence(&text), ..Line::default() };
         // The cues stand at the start: of a paragraph too long for a heading, a few words tell all.
         let look = if line.length > WHOLE { CUE } else { WHOLE };
         let head_end = text.char_indices().nth(look).map_or(text.len(), |(at, _)| at);
-        let head = gazetteers.text(&text[..head_end]);
+        let head = gazetteers.line(&text[..head_end]);
+        let words = head.tokens.iter().filter(|token| token.kind != TokenKind::Sign);
+        line.opening = words.take(OPENING).fold(0, |opening: u64, token| opening.rotate_left(7) ^ token.hash);
         line.words = head.tokens.len().min(LOOK + 1);
         line.read_cues(&head, gazetteers, head_end == text.len());
         if head_end == text.len() {
             line.read_form(&head);
-            line.read_segments(&text, gazetteers);
+            line.read_segments(&head, gazetteers);
             line.is_cue_row = is_cue_row(&head, gazetteers);
+            line.tokens = Some(head.tokens);
         }
         line.text = text;
         line
     }
 
-    fn read_cues(&mut self, head: &crate::text::Text<'_>, gazetteers: &Gazetteers, entire: bool) {
+    fn read_cues(&mut self, head: &Text<'_>, gazetteers: &Gazetteers, entire: bool) {
         let Some(first) = head.tokens.iter().position(|token| token.kind != TokenKind::Sign) else { return };
         // Signs at the end (`Réagir :`, `Retour >`) do not count for the whole line.
         let last = head.tokens.iter().rposition(|token| token.kind != TokenKind::Sign).unwrap_or(first);
-        for (start, end, class) in gazetteers.phrases_at(head, first) {
-            if start != first || !CUES.contains(&class) {
-                continue;
-            }
+        for (end, class) in gazetteers.phrases_at(head, first, CUES) {
             self.starts |= class.bit();
             if entire && self.covers(head, end, last) {
                 self.whole |= class.bit();
@@ -102,11 +127,11 @@ impl Line {
     }
 
     /// Does a cue that ends before token `end` cover the line up to counts and signs (`Commentaires (3)`)?
-    fn covers(&self, head: &crate::text::Text<'_>, end: usize, last: usize) -> bool {
+    fn covers(&self, head: &Text<'_>, end: usize, last: usize) -> bool {
         (end..=last).all(|at| head.tokens[at].kind != TokenKind::Word && head.tokens[at].kind != TokenKind::Mixed)
     }
 
-    fn read_form(&mut self, head: &crate::text::Text<'_>) {
+    fn read_form(&mut self, head: &Text<'_>) {
         let date_bits = Class::Month.bit() | Class::Weekday.bit() | Class::Number.bit() | Class::Ordinal.bit();
         let (mut numbers, mut months, mut other, mut names, mut small) = (0, 0, 0, 0, 0);
         for (at, token) in head.tokens.iter().enumerate() {
@@ -143,10 +168,8 @@ impl Line {
             }
         }
         let verbs = Class::BodyVerb.bit() | Class::SpeechVerb.bit();
-        let auxiliaries = ["est", "sont", "a", "ont", "doit", "doivent", "veut", "va", "vont", "fait", "peut", "se"]
-            .map(crate::fold::hash_word);
         self.has_verb = head.words.iter().any(|word| word.is_any(verbs))
-            || head.tokens.iter().any(|token| token.kind == TokenKind::Word && auxiliaries.contains(&token.hash));
+            || head.tokens.iter().any(|token| token.kind == TokenKind::Word && AUXILIARIES.contains(&token.hash));
         let opening = Class::OrganisationHead.bit() | Class::PlaceCue.bit();
         self.opens_body = head.words.first().is_some_and(|word| word.is_any(opening));
         let capitals = head.tokens.iter().filter(|token| token.shape.is_all_capitals()).count();
@@ -165,12 +188,18 @@ impl Line {
     }
 
     /// Counts the parts of a breadcrumb, a menu or a row of buttons.
-    fn read_segments(&mut self, text: &str, gazetteers: &Gazetteers) {
+    fn read_segments(&mut self, line: &Text<'_>, gazetteers: &Gazetteers) {
         let separators: &[char] = &['>', '›', '|', '»', '→', '•', '·'];
-        if !text.contains(separators) && ![" / ", " – ", " - ", "  "].iter().any(|sign| text.contains(sign)) {
+        let parts = |pair: &[Token]| {
+            separators.contains(&pair[1].sign())
+                || matches!(pair[1].sign(), '/' | '–' | '-')
+                || pair[1].start >= pair[0].end + 2 && pair[1].gap == Gap::Space
+        };
+        if !line.tokens.windows(2).any(parts) && !line.tokens.first().is_some_and(|t| separators.contains(&t.sign())) {
             self.segments = 1;
             return;
         }
+        let text = line.source;
         let pieces: Vec<&str> = text
             .split(separators)
             .flat_map(|piece| piece.split("  "))
@@ -187,7 +216,7 @@ impl Line {
         self.furniture_segments = pieces
             .iter()
             .filter(|piece| {
-                let text = gazetteers.text(piece);
+                let text = gazetteers.line(piece);
                 // `A+`, `A A A`: the size of letters.
                 if (0..text.tokens.len())
                     .all(|at| text.tokens[at].kind != TokenKind::Number && text.token(at).chars().count() == 1)
@@ -195,13 +224,12 @@ impl Line {
                     return true;
                 }
                 let last = text.tokens.iter().rposition(|token| token.kind != TokenKind::Sign).unwrap_or(0);
-                gazetteers
-                    .phrases_at(&text, text.tokens.iter().position(|t| t.kind != TokenKind::Sign).unwrap_or(0))
-                    .iter()
-                    .any(|&(_, end, class)| {
-                        (class == Class::FurnitureLine && end > last)
-                            || class == Class::FurnitureStart && text.tokens.len() < 8
-                    })
+                let first = text.tokens.iter().position(|token| token.kind != TokenKind::Sign).unwrap_or(0);
+                let furniture = Class::FurnitureLine.bit() | Class::FurnitureStart.bit();
+                gazetteers.phrases_at(&text, first, furniture).iter().any(|&(end, class)| {
+                    (class == Class::FurnitureLine && end > last)
+                        || class == Class::FurnitureStart && text.tokens.len() < 8
+                })
             })
             .count();
     }
@@ -224,25 +252,25 @@ impl Line {
 }
 
 /// `Facebook X LinkedIn Copier le lien`, `Écouter Imprimer A+ A-`: two cues at least, single letters between.
-fn is_cue_row(line: &crate::text::Text<'_>, gazetteers: &Gazetteers) -> bool {
-    let (mut at, mut cues) = (0, 0);
+fn is_cue_row(line: &Text<'_>, gazetteers: &Gazetteers) -> bool {
+    let (mut at, mut count) = (0, 0);
     while at < line.tokens.len() {
-        let phrases = gazetteers.phrases_at(line, at);
-        let cue = phrases.iter().filter(|phrase| phrase.2 == Class::FurnitureLine).map(|phrase| phrase.1).max();
+        let cues = gazetteers.phrases_at(line, at, Class::FurnitureLine.bit());
+        let cue = cues.into_iter().map(|(end, _)| end).max();
         match cue {
             Some(end) => {
                 at = end;
-                cues += 1;
+                count += 1;
             }
             None if line.tokens[at].kind == TokenKind::Sign || line.token(at).chars().count() == 1 => at += 1,
             None => return false,
         }
     }
-    cues >= 2
+    count >= 2
 }
 
 /// Ends like a sentence: a full stop (not of an abbreviation), a mark of exclamation, closing quotes.
 fn ends_sentence(text: &str) -> bool {
     text.trim_end_matches(['»', '"', '”', ')', ' ', '\u{A0}']).ends_with(['.', '!', ';', ':'])
-        && text.chars().count() > 3
+        && text.chars().nth(3).is_some()
 }

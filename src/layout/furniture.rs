@@ -10,11 +10,16 @@ use crate::lexicon::Class;
 const LONGEST: usize = 250;
 
 /// Marks the lines that are furniture as dropped.
-pub(super) fn mark(lines: &mut [Line]) {
+pub(super) fn mark(lines: &mut [Line<'_>]) {
     let body = |line: &Line| line.length > 200 && line.ends_sentence;
     let last_body = lines.iter().rposition(body);
     let first_body = lines.iter().position(body).unwrap_or(0);
     let running = running_heads(lines);
+    // Only lines that open alike are read to their end.
+    let mut openings: HashMap<u64, bool> = HashMap::new();
+    lines.iter().for_each(|line| {
+        openings.entry(line.opening).and_modify(|twice| *twice = true).or_default();
+    });
     let mut seen: HashSet<u64> = HashSet::new();
     let mut tail = false;
     for at in 0..lines.len() {
@@ -24,7 +29,7 @@ pub(super) fn mark(lines: &mut [Line]) {
         } else if tail && ends_tail(line) {
             tail = false;
         }
-        let repeated = line.length >= 40 && !seen.insert(digest(&line.text));
+        let repeated = line.length >= 40 && openings[&line.opening] && !seen.insert(digest(&line.text));
         lines[at].dropped =
             tail || repeated || running[at] || is_furniture(&lines[at]) || (at < first_body && is_menu_row(&lines[at]));
     }
@@ -39,7 +44,7 @@ fn digest(text: &str) -> u64 {
 }
 
 /// Heads of pages: lines that differ in nothing but the number of the page at their end (`… 1/2`, `… page 3`).
-fn running_heads(lines: &[Line]) -> Vec<bool> {
+fn running_heads(lines: &[Line<'_>]) -> Vec<bool> {
     let bare = |line: &Line| {
         let text = line.text.trim_end_matches(|c: char| c.is_ascii_digit() || c == '/' || c.is_whitespace());
         (line.length <= LONGEST && text.len() < line.text.len() && text.chars().count() >= 10).then(|| digest(text))
@@ -57,7 +62,7 @@ fn running_heads(lines: &[Line]) -> Vec<bool> {
 }
 
 /// Drops the names of fields that a page left empty behind the article (`Personnalité(s) :`).
-fn drop_empty_fields(lines: &mut [Line]) {
+fn drop_empty_fields(lines: &mut [Line<'_>]) {
     let is_field = |line: &Line| line.length <= 60 && line.text.ends_with(':');
     // Without an article before them they are all there is, and stay.
     let Some(article) = lines.iter().rposition(|line| !line.dropped && !is_field(line)) else { return };
@@ -65,7 +70,7 @@ fn drop_empty_fields(lines: &mut [Line]) {
 }
 
 /// A heading of teasers or comments, with no long paragraph of the article behind it.
-fn starts_tail(line: &Line, lines: &[Line], at: usize, last_body: Option<usize>) -> bool {
+fn starts_tail(line: &Line<'_>, lines: &[Line<'_>], at: usize, last_body: Option<usize>) -> bool {
     if !line.is_whole(Class::FurnitureTail) || line.length > 60 {
         return false;
     }
@@ -75,13 +80,13 @@ fn starts_tail(line: &Line, lines: &[Line], at: usize, last_body: Option<usize>)
 }
 
 /// The press contact and « À propos » come back behind teasers.
-fn ends_tail(line: &Line) -> bool {
+fn ends_tail(line: &Line<'_>) -> bool {
     (line.starts(Class::ContactStart) || line.starts(Class::AboutStart))
         && !line.is_whole(Class::FurnitureLine)
         && !line.starts(Class::FurnitureStart)
 }
 
-fn is_furniture(line: &Line) -> bool {
+fn is_furniture(line: &Line<'_>) -> bool {
     // A paragraph is no furniture, whatever it holds.
     if line.length > LONGEST {
         return false;
@@ -99,17 +104,20 @@ fn is_furniture(line: &Line) -> bool {
 }
 
 /// A row of links or buttons: most parts are furniture.
-fn is_link_row(line: &Line) -> bool {
+fn is_link_row(line: &Line<'_>) -> bool {
     line.segments >= 2 && line.furniture_segments * 2 > line.segments
 }
 
 /// `FILIÈRES | ÉLEVAGE | VIGNE | MÉTÉO`: a row of rubrics in capitals.
-fn is_menu(line: &Line) -> bool {
+fn is_menu(line: &Line<'_>) -> bool {
     line.is_shouted && line.text.matches('|').count() >= 3 && line.length < 160
 }
 
 /// `Ma ville | Vie quotidienne | Contact` above the article: short rubrics side by side.
-fn is_menu_row(line: &Line) -> bool {
+fn is_menu_row(line: &Line<'_>) -> bool {
+    if !line.text.contains('|') {
+        return false;
+    }
     let pieces: Vec<&str> = line.text.split('|').map(str::trim).collect();
     pieces.len() >= 3
         && line.length < 200
@@ -119,7 +127,7 @@ fn is_menu_row(line: &Line) -> bool {
 }
 
 /// `Accueil > Actualités > Entreprises`, `Espace presse » Communiqués » 2024`, `Vous êtes ici : Accueil / …`.
-fn is_breadcrumb(line: &Line) -> bool {
+fn is_breadcrumb(line: &Line<'_>) -> bool {
     if line.ends_sentence || line.segments < 2 && !line.text.ends_with('>') {
         return false;
     }
@@ -146,7 +154,7 @@ fn is_file_name(text: &str) -> bool {
 
 /// Copyright lines.
 fn is_notice(text: &str) -> bool {
-    text.chars().count() < 160 && (text.starts_with('©') || (text.contains('©') && text.contains('|')))
+    (text.starts_with('©') || (text.contains('©') && text.contains('|'))) && text.chars().count() < 160
 }
 
 #[cfg(test)]

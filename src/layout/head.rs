@@ -18,7 +18,7 @@ const HEAD_LINES: usize = 8;
 const TITLE_MAX: usize = 220;
 
 /// Reads the head and takes its lines out of the text.
-pub(super) fn read(lines: &mut [Line], given: Option<String>) -> Head {
+pub(super) fn read(lines: &mut [Line<'_>], given: Option<String>) -> Head {
     let mut head = Head::default();
     let first_body = lines.iter().position(|line| !line.dropped && is_body(line)).unwrap_or(lines.len());
     let title = match &given {
@@ -31,7 +31,7 @@ pub(super) fn read(lines: &mut [Line], given: Option<String>) -> Head {
         None => find_title(lines, first_body),
     };
     if let Some(at) = title {
-        head.title.get_or_insert_with(|| lines[at].text.clone());
+        head.title.get_or_insert_with(|| lines[at].text.to_string());
         drop_line(&mut lines[at]);
         // What stands above the title is its rubric, unless it is a caption or a sentence.
         for line in lines[..at]
@@ -58,18 +58,18 @@ pub(super) fn read(lines: &mut [Line], given: Option<String>) -> Head {
     head
 }
 
-fn drop_line(line: &mut Line) {
+fn drop_line(line: &mut Line<'_>) {
     line.dropped = true;
     line.is_head = true;
 }
 
 /// A paragraph of running text.
-fn is_body(line: &Line) -> bool {
+fn is_body(line: &Line<'_>) -> bool {
     (line.length > 120 && line.ends_sentence) || line.length > TITLE_MAX
 }
 
 /// The first line that stands like a headline: before the body, no sentence, no caption, no date.
-fn find_title(lines: &[Line], first_body: usize) -> Option<usize> {
+fn find_title(lines: &[Line<'_>], first_body: usize) -> Option<usize> {
     let fits = |line: &Line| {
         !line.dropped
             && line.length >= 4
@@ -102,12 +102,12 @@ fn find_title(lines: &[Line], first_body: usize) -> Option<usize> {
 }
 
 /// Lines after which the headline stands: the kind of document, a date, the crumbs of the page.
-fn is_marker(line: &Line) -> bool {
+fn is_marker(line: &Line<'_>) -> bool {
     line.dropped || line.is_date || line.starts(Class::KindLine) || is_dateline(line)
 }
 
 /// How much a line reads like a headline rather than a rubric or a letterhead.
-fn likeness(line: &Line) -> f32 {
+fn likeness(line: &Line<'_>) -> f32 {
     let words = 0.5 * (line.words.min(8)) as f32;
     let verb = if line.has_verb { 2.0 } else { 0.0 };
     let colon =
@@ -124,12 +124,12 @@ fn is_caption(text: &str) -> bool {
 }
 
 /// `Metz, le 12 mars 2019`, alone on its line.
-fn is_dateline(line: &Line) -> bool {
+fn is_dateline(line: &Line<'_>) -> bool {
     line.has_date && line.words <= 10 && line.text.contains(',')
 }
 
 /// Reads one line of the head; a line that only states its statement leaves the text.
-fn read_line(line: &mut Line, head: &mut Head, before_body: bool, near_head: bool) {
+fn read_line(line: &mut Line<'_>, head: &mut Head, before_body: bool, near_head: bool) {
     if line.length > 160 {
         return;
     }
@@ -139,7 +139,7 @@ fn read_line(line: &mut Line, head: &mut Head, before_body: bool, near_head: boo
     }
     if line.has_date && (line.starts(Class::PublishedStart) || line.starts(Class::KindLine)) && head.published.is_none()
     {
-        let text = line.text.clone();
+        let text = line.text.to_string();
         let (date, byline) = split_byline(&text);
         head.published = Some(date.to_string());
         if let Some(names) = byline {
@@ -147,20 +147,20 @@ fn read_line(line: &mut Line, head: &mut Head, before_body: bool, near_head: boo
         }
         drop_line(line);
     } else if line.is_date && head.published.is_none() && before_body {
-        head.published = Some(line.text.clone());
+        head.published = Some(line.text.to_string());
         drop_line(line);
     } else if let Some(names) = line.after(Class::BylineStart).filter(|_| line.words <= 12 && !line.ends_sentence) {
         let found = authors(names);
         if !found.is_empty() {
             // `Par Anne Bon, le 3 mai 2019`
             if line.has_date && head.published.is_none() {
-                head.published = Some(line.text.clone());
+                head.published = Some(line.text.to_string());
             }
             head.authors.extend(found);
             drop_line(line);
         }
     } else if line.is_name && near_head && head.authors.is_empty() {
-        head.authors.push(line.text.clone());
+        head.authors.push(line.text.to_string());
         drop_line(line);
     }
 }
@@ -195,7 +195,7 @@ fn authors(names: &str) -> Vec<String> {
         .collect()
 }
 
-impl Line {
+impl Line<'_> {
     /// Does a name follow the byline cue?
     fn starts_with_name(&self) -> bool {
         self.after(Class::BylineStart).is_some_and(|names| !authors(names).is_empty())

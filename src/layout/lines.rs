@@ -1,34 +1,46 @@
 //! From raw lines to paragraphs: wrapped lines are joined, markers of short-code markup are taken out.
 
+use std::borrow::Cow;
+
 use crate::fold::hash_word;
 use crate::gazetteer::Gazetteers;
 use crate::text::vocabulary::WordId;
 
 /// Paragraphs of a cleaned text, in order, trimmed, none empty.
-pub(super) fn paragraphs(text: &str, gazetteers: &Gazetteers) -> Vec<String> {
+pub(super) fn paragraphs<'t>(text: &'t str, gazetteers: &Gazetteers) -> Vec<Cow<'t, str>> {
     let lines: Vec<&str> =
         text.split('\n').map(|line| line.trim_matches(|c: char| c == ' ' || c == '\u{A0}')).collect();
-    let wrapped = is_wrapped(&lines);
-    let mut out: Vec<String> = Vec::new();
-    let mut open = false;
-    let mut last_length = 0;
-    for line in lines {
-        if line.is_empty() {
-            open = false;
-            continue;
-        }
-        let length = line.chars().count();
-        if wrapped && open && continues(line, last_length) {
-            if let Some(paragraph) = out.last_mut() {
-                join(paragraph, line, gazetteers);
+    let mut out: Vec<Cow<'t, str>> = Vec::with_capacity(lines.len() / 2 + 1);
+    if is_wrapped(&lines) {
+        // Length of the line above, where it may go on.
+        let mut last_length = None;
+        for line in lines {
+            if line.is_empty() {
+                last_length = None;
+                continue;
             }
-        } else {
-            out.push(line.to_string());
+            match (out.last_mut(), last_length) {
+                (Some(paragraph), Some(length)) if continues(line, length) => join(paragraph.to_mut(), line, gazetteers),
+                _ => out.push(line.into()),
+            }
+            last_length = Some(line.chars().count());
         }
-        last_length = length;
-        open = true;
+    } else {
+        out.extend(lines.into_iter().filter(|line| !line.is_empty()).map(Cow::Borrowed));
     }
-    out.iter().map(|paragraph| without_short_codes(paragraph)).filter(|paragraph| !paragraph.is_empty()).collect()
+    out.into_iter().map(trimmed).filter(|paragraph| !paragraph.is_empty()).collect()
+}
+
+/// Without short codes, and without white space at its ends.
+fn trimmed(paragraph: Cow<'_, str>) -> Cow<'_, str> {
+    if paragraph.contains('[') {
+        return without_short_codes(&paragraph).into();
+    }
+    match paragraph {
+        Cow::Borrowed(line) => line.trim().into(),
+        Cow::Owned(line) if line.trim().len() == line.len() => line.into(),
+        Cow::Owned(line) => line.trim().to_string().into(),
+    }
 }
 
 /// Is the text hard-wrapped? Then many lines that run near the margin are followed by one that starts
@@ -37,7 +49,8 @@ fn is_wrapped(lines: &[&str]) -> bool {
     let (mut long, mut pairs, mut broken) = (0u32, 0u32, 0u32);
     for pair in lines.windows(2) {
         let (first, second) = (pair[0], pair[1]);
-        let length = first.chars().count();
+        // A character has four bytes at most.
+        let length = if first.len() > 4 * 130 { 131 } else { first.chars().count() };
         if length > 130 {
             long += 1;
         }
@@ -90,9 +103,6 @@ fn join(paragraph: &mut String, line: &str, gazetteers: &Gazetteers) {
 
 /// Takes `[note color=…]`, `[/note]`, `[caption id="…"]` and the like out of a line.
 fn without_short_codes(line: &str) -> String {
-    if !line.contains('[') {
-        return line.trim().to_string();
-    }
     let mut out = String::with_capacity(line.len());
     let mut rest = line;
     while let Some(open) = rest.find('[') {

@@ -12,6 +12,7 @@ mod zone;
 use crate::document::{Document, Origin, Stated};
 use crate::gazetteer::Gazetteers;
 use crate::text::clean::clean;
+use crate::text::token::{Token, tokenize_into};
 pub use zone::{Zone, ZoneKind, Zones};
 
 use cues::Line;
@@ -29,13 +30,15 @@ pub struct Layout {
     pub text: String,
     /// Kind of each paragraph of `text`, in bytes of it.
     pub zones: Vec<Zone>,
+    /// Tokens of `text`: the form of a line is read off them, so they are there.
+    pub tokens: Vec<Token>,
 }
 
 /// Takes a document apart.
 pub fn lay_out(document: &Document, gazetteers: &Gazetteers) -> Layout {
     let body = clean(&document.body);
     let paragraphs = lines::paragraphs(&body, gazetteers);
-    let mut lines: Vec<Line> = paragraphs.into_iter().map(|text| Line::new(text, gazetteers)).collect();
+    let mut lines: Vec<Line<'_>> = paragraphs.into_iter().map(|text| Line::new(text, gazetteers)).collect();
     furniture::mark(&mut lines);
     let given =
         document.title.as_deref().map(|title| clean(title).trim().to_string()).filter(|title| !title.is_empty());
@@ -47,6 +50,9 @@ pub fn lay_out(document: &Document, gazetteers: &Gazetteers) -> Layout {
         ..Layout::default()
     };
     let kinds = zone::classify(&lines);
+    let kept = || lines.iter().filter(|line| !line.dropped);
+    layout.text.reserve(kept().map(|line| line.text.len() + 2).sum());
+    layout.tokens.reserve(layout.text.capacity() / 5);
     for (line, kind) in lines.iter().zip(kinds) {
         if line.dropped {
             continue;
@@ -56,6 +62,10 @@ pub fn lay_out(document: &Document, gazetteers: &Gazetteers) -> Layout {
         }
         let start = layout.text.len();
         layout.text.push_str(&line.text);
+        match &line.tokens {
+            Some(tokens) => layout.tokens.extend(tokens.iter().map(|token| token.shifted(start))),
+            None => tokenize_into(&line.text, start, gazetteers.vocabulary(), &mut layout.tokens),
+        }
         layout.zones.push(Zone { start, end: layout.text.len(), kind });
     }
     layout

@@ -47,7 +47,7 @@ impl Zones {
 const HEADING_MAX: usize = 110;
 
 /// Kind of each line, in step; dropped lines get one too, which nobody reads.
-pub(super) fn classify(lines: &[Line]) -> Vec<ZoneKind> {
+pub(super) fn classify(lines: &[Line<'_>]) -> Vec<ZoneKind> {
     let mut kinds = Vec::with_capacity(lines.len());
     let mut lede = true;
     let mut block = None;

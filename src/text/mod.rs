@@ -28,11 +28,14 @@ pub struct Text<'a> {
 impl<'a> Text<'a> {
     /// Cuts a text. `info` is what the lists say of a word.
     pub fn new(source: &'a str, vocabulary: &Vocabulary, info: impl Fn(vocabulary::WordId) -> WordInfo) -> Self {
-        let tokens = token::tokenize(source, vocabulary);
-        let words = tokens.iter().map(|token| info(token.word)).collect();
-        let mut text = Text { source, tokens, words, sentences: Vec::new() };
-        text.sentences = sentence::sentences(source, &text.tokens, |token| info(token.word));
-        text
+        Text::cut(source, token::tokenize(source, vocabulary), info)
+    }
+
+    /// The same of a text whose tokens are there already.
+    pub fn cut(source: &'a str, tokens: Vec<Token>, info: impl Fn(vocabulary::WordId) -> WordInfo) -> Self {
+        let words: Vec<WordInfo> = tokens.iter().map(|token| info(token.word)).collect();
+        let sentences = sentence::sentences(source, &tokens, &words);
+        Text { source, tokens, words, sentences }
     }
 
     /// The characters of a token.

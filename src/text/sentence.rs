@@ -8,8 +8,8 @@ use std::ops::Range;
 use crate::lexicon::{Class, WordInfo};
 use crate::text::token::{Gap, Token, TokenKind};
 
-/// Cuts tokens into sentences; the ranges tile the tokens. `info` tells the lexicon's word classes.
-pub fn sentences(text: &str, tokens: &[Token], info: impl Fn(&Token) -> WordInfo) -> Vec<Range<u32>> {
+/// Cuts tokens into sentences; the ranges tile the tokens. `words`, in step with them, tell the lexicon's word classes.
+pub fn sentences(text: &str, tokens: &[Token], words: &[WordInfo]) -> Vec<Range<u32>> {
     let mut sentences = Vec::with_capacity(tokens.len() / 20 + 1);
     let mut start = 0usize;
     for at in 1..tokens.len() {
@@ -17,7 +17,7 @@ pub fn sentences(text: &str, tokens: &[Token], info: impl Fn(&Token) -> WordInfo
         let cut = match token.gap {
             Gap::Paragraph => true,
             Gap::Line => line_ends_sentence(text, tokens, at),
-            Gap::Space | Gap::None => ends_here(tokens, at, &info),
+            Gap::Space | Gap::None => ends_here(tokens, at, words),
             _ => false,
         };
         if cut {
@@ -36,8 +36,11 @@ fn is_closing(sign: char) -> bool {
 }
 
 /// Does a sentence end before token `at`, which follows on the same line?
-fn ends_here(tokens: &[Token], at: usize, info: &impl Fn(&Token) -> WordInfo) -> bool {
+fn ends_here(tokens: &[Token], at: usize, words: &[WordInfo]) -> bool {
     let token = &tokens[at];
+    if tokens[at - 1].kind != TokenKind::Sign {
+        return false;
+    }
     // Back over closing quotes to the sign that may end the sentence.
     let mut last = at - 1;
     if token.gap == Gap::None || is_closing(token.sign()) {
@@ -58,16 +61,14 @@ fn ends_here(tokens: &[Token], at: usize, info: &impl Fn(&Token) -> WordInfo) ->
     if !opens || sign != '.' || last == 0 {
         return opens;
     }
-    let before = &tokens[last - 1];
+    let (before, word) = (&tokens[last - 1], &words[last - 1]);
     if tokens[last].gap != Gap::None {
         return true;
     }
     // `M. Dupont`, `J. Marcourt`, `etc. Les…`: an abbreviation or an initial ends nothing, unless a
     // function word with a capital follows.
-    if before.kind == TokenKind::Word && (info(before).is(Class::Abbreviation) || before.shape.is_initial()) {
-        return info(before).is(Class::Abbreviation)
-            && !info(before).is(Class::Civility)
-            && info(token).is(Class::Determiner);
+    if before.kind == TokenKind::Word && (word.is(Class::Abbreviation) || before.shape.is_initial()) {
+        return word.is(Class::Abbreviation) && !word.is(Class::Civility) && words[at].is(Class::Determiner);
     }
     true
 }
@@ -113,7 +114,8 @@ mod tests {
             }
             info
         };
-        sentences(text, &tokens, info)
+        let words: Vec<WordInfo> = tokens.iter().map(info).collect();
+        sentences(text, &tokens, &words)
             .into_iter()
             .map(|r| &text[tokens[r.start as usize].start as usize..tokens[r.end as usize - 1].end as usize])
             .collect()

@@ -4,7 +4,7 @@
 //! Hyphens and apostrophes between letters are no tokens of their own: they are the [`Gap`] before the
 //! next token, so that `Issy-les-Moulineaux`, `Issy les Moulineaux` and `l’État` are runs of plain words.
 
-use crate::fold::WordHash;
+use crate::fold::{WordHash, hash_folded, latin_1_letter};
 use crate::text::vocabulary::{Vocabulary, WordId};
 
 /// What stands between a token and the one before.
@@ -109,6 +109,11 @@ impl Token {
     pub fn sign(&self) -> char {
         if self.kind == TokenKind::Sign { char::from_u32(self.hash as u32).unwrap_or('\0') } else { '\0' }
     }
+    /// The same token in a text in which its own starts at byte `base`.
+    #[inline]
+    pub(crate) fn shifted(self, base: usize) -> Token {
+        Token { start: self.start + base as u32, end: self.end + base as u32, ..self }
+    }
     /// Word, number or a mix of both.
     #[inline]
     pub fn is_wordlike(&self) -> bool {
@@ -131,6 +136,7 @@ fn is_hyphen(c: char) -> bool {
 }
 
 /// The accented letters of French and its neighbours, told without a look at Unicode's tables.
+#[inline]
 fn is_latin_letter(c: char) -> bool {
     matches!(c, '\u{C0}'..='\u{24F}') && !matches!(c, '×' | '÷')
 }
@@ -139,22 +145,30 @@ fn is_letter_mark(c: char) -> bool {
     ('\u{300}'..='\u{36F}').contains(&c)
 }
 
+/// What `&` is in names of several words (`Ernst & Young`).
+pub(crate) const AND: u64 = hash_folded("&");
+
 /// Cuts a text into tokens, white space left out.
 ///
 /// Each token's `word` is looked up in `vocabulary` once, here.
 pub fn tokenize(text: &str, vocabulary: &Vocabulary) -> Vec<Token> {
     // French press counts about one token for 5.5 bytes.
     let mut tokens = Vec::with_capacity(text.len() / 5 + 8);
-    let mut cutter = Cutter { text, at: 0, gap: Gap::Paragraph };
+    tokenize_into(text, 0, vocabulary, &mut tokens);
+    tokens
+}
+
+/// The same of a paragraph, behind the tokens of a text that it stands in from byte `base` on.
+pub(crate) fn tokenize_into(paragraph: &str, base: usize, vocabulary: &Vocabulary, tokens: &mut Vec<Token>) {
+    let mut cutter = Cutter { text: paragraph, at: 0, gap: Gap::Paragraph };
     while let Some(mut token) = cutter.next_token() {
         if token.kind != TokenKind::Sign {
             token.word = vocabulary.find(token.hash);
         } else if token.is_sign('&') {
-            token.word = vocabulary.find(crate::fold::hash_word("&"));
+            token.word = vocabulary.find(AND);
         }
-        tokens.push(token);
+        tokens.push(token.shifted(base));
     }
-    tokens
 }
 
 struct Cutter<'a> {
@@ -172,7 +186,10 @@ impl Cutter<'_> {
     fn next_token(&mut self) -> Option<Token> {
         loop {
             let c = self.peek(self.at)?;
-            if c == '\n' {
+            if c == ' ' {
+                self.gap = self.gap.max(Gap::Space);
+                self.at += 1;
+            } else if c == '\n' {
                 self.gap = if self.gap >= Gap::Line { Gap::Paragraph } else { Gap::Line };
                 self.at += 1;
             } else if c.is_whitespace() || matches!(c, '\u{200B}' | '\u{FEFF}') {
@@ -222,34 +239,54 @@ impl Cutter<'_> {
     fn word(&self, start: usize) -> (usize, u64, TokenKind, Shape) {
         let bytes = self.text.as_bytes();
         let (mut at, mut hash, mut shape) = (start, WordHash::default(), Shape::default());
-        let (mut letters, mut starts_with_digit) = (0u32, false);
+        let (mut letters, mut capitals) = (0u32, 0u32);
+        let mut capital = |at: usize, shape: &mut Shape| {
+            capitals += 1;
+            if at == start {
+                shape.0 |= Shape::INITIAL_UPPER;
+            } else if shape.0 & Shape::HAS_LOWER != 0 {
+                shape.0 |= Shape::INNER_UPPER;
+            }
+        };
         while at < bytes.len() {
             let byte = bytes[at];
-            if byte < 0x80 {
-                match byte {
-                    b'a'..=b'z' => {
-                        hash.push(byte);
-                        shape.0 |= Shape::HAS_LOWER;
-                        letters += 1;
-                    }
-                    b'A'..=b'Z' => {
-                        hash.push(byte | 0x20);
-                        if at == start {
-                            shape.0 |= Shape::INITIAL_UPPER;
-                        } else if shape.0 & Shape::HAS_LOWER != 0 {
-                            shape.0 |= Shape::INNER_UPPER;
+            match byte {
+                b'a'..=b'z' => {
+                    hash.push(byte);
+                    shape.0 |= Shape::HAS_LOWER;
+                    letters += 1;
+                    at += 1;
+                    continue;
+                }
+                b'A'..=b'Z' => {
+                    hash.push(byte | 0x20);
+                    capital(at, &mut shape);
+                    letters += 1;
+                    at += 1;
+                    continue;
+                }
+                b'0'..=b'9' => {
+                    hash.push(byte);
+                    shape.0 |= Shape::HAS_DIGIT;
+                    at += 1;
+                    continue;
+                }
+                0..0x80 => break,
+                // À to ÿ
+                0xC3 if at + 1 < bytes.len() => {
+                    if let Some(letter) = latin_1_letter(bytes[at + 1]) {
+                        hash.push(letter);
+                        if bytes[at + 1] < 0x9F {
+                            capital(at, &mut shape);
+                        } else {
+                            shape.0 |= Shape::HAS_LOWER;
                         }
                         letters += 1;
+                        at += 2;
+                        continue;
                     }
-                    b'0'..=b'9' => {
-                        hash.push(byte);
-                        shape.0 |= Shape::HAS_DIGIT;
-                        starts_with_digit |= at == start;
-                    }
-                    _ => break,
                 }
-                at += 1;
-                continue;
+                _ => {}
             }
             let Some(c) = self.text[at..].chars().next() else { break };
             if !(is_latin_letter(c) || c.is_alphanumeric() || is_letter_mark(c) || c == '\u{AD}') {
@@ -257,11 +294,7 @@ impl Cutter<'_> {
             }
             hash.push_char(c);
             if c.is_uppercase() {
-                if at == start {
-                    shape.0 |= Shape::INITIAL_UPPER;
-                } else if shape.0 & Shape::HAS_LOWER != 0 {
-                    shape.0 |= Shape::INNER_UPPER;
-                }
+                capital(at, &mut shape);
             } else if c.is_lowercase() {
                 shape.0 |= Shape::HAS_LOWER;
             }
@@ -269,16 +302,13 @@ impl Cutter<'_> {
             at += c.len_utf8();
         }
         // `SESAMm`, `iPhone`: capitals before or after a small letter, beyond the initial.
-        if shape.0 & Shape::HAS_LOWER != 0 && shape.0 & Shape::INNER_UPPER == 0 && letters > 2 {
-            let word = &self.text[start..at];
-            if word.chars().filter(|c| c.is_uppercase()).count() > 1 {
-                shape.0 |= Shape::INNER_UPPER;
-            }
+        if shape.0 & Shape::HAS_LOWER != 0 && letters > 2 && capitals > 1 {
+            shape.0 |= Shape::INNER_UPPER;
         }
         if at - start > self.peek(start).map_or(1, char::len_utf8) {
             shape.0 |= Shape::LONG;
         }
-        let kind = match (letters > 0, starts_with_digit) {
+        let kind = match (letters > 0, bytes[start].is_ascii_digit()) {
             (false, _) => TokenKind::Number,
             (true, true) => TokenKind::Mixed,
             (true, false) => TokenKind::Word,
@@ -288,6 +318,10 @@ impl Cutter<'_> {
 
     /// End of `S.A.`, `J.-C.`, `U.S.A` at `start`: single letters, each with its full stop, two at least.
     fn dotted_end(&self, start: usize) -> Option<usize> {
+        // Most words have a second letter.
+        if self.text.as_bytes().get(start + 1).is_none_or(u8::is_ascii_alphabetic) {
+            return None;
+        }
         let mut at = start;
         let mut letters = 0;
         while let Some(c) = self.peek(at).filter(|c| c.is_alphabetic()) {
