@@ -149,15 +149,18 @@ fn extract_1_actors_and_events(bencher: Bencher) {
     });
 }
 
-#[divan::bench(args = extract::EXTRACTORS.iter().map(|(name, _)| *name))]
+#[divan::bench(args = extract::EXTRACTORS.iter().map(|extractor| extractor.name))]
 fn extract_2_candidates(bencher: Bencher, name: &str) {
-    let stage = extract::EXTRACTORS.iter().find(|(known, _)| *known == name).map(|(_, stage)| *stage);
+    let at = extract::EXTRACTORS.iter().position(|extractor| extractor.name == name).expect("a name of the table");
     over_contexts(bencher, |context| {
-        let mut out = Vec::new();
-        if let Some(stage) = stage {
-            stage(context, &mut out);
-        }
-        black_box(out);
+        black_box(extract::proposed(context, &extract::EXTRACTORS[at..=at]));
+    });
+}
+
+#[divan::bench]
+fn extract_2_candidates_of_all(bencher: Bencher) {
+    over_contexts(bencher, |context| {
+        black_box(extract::candidates(context));
     });
 }
 

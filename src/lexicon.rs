@@ -65,6 +65,8 @@ classes! {
     OrganisationCue = "organisation-cue",
     /// First word of event names (`salon`, `sommet`).
     EventHead = "event-head",
+    /// Words that an event's name follows with `de` (`lors`, `à l'occasion`).
+    Occasion = "occasion",
     /// First word of place names (`rue`, `gare`, `mont`).
     PlaceHead = "place-head",
     /// Generic noun before a place name that is not part of it (`ville`, `commune`).

@@ -47,19 +47,21 @@ pub(super) struct Parts<'a> {
 pub(super) fn record(parts: Parts<'_>) -> Record {
     let offsets = Offsets::new(parts.source);
     let build = Build { text: parts.text, gazetteers: parts.gazetteers, offsets };
-    let (mut actors, mut events) = (Vec::new(), Vec::new());
-    for entity in &parts.entities {
+    let labels = build.labels(&parts);
+    let (mut actors, mut events) = (Vec::with_capacity(parts.entities.len()), Vec::new());
+    for entity in parts.entities {
         match entity.kind {
             Kind::Event => events.push(build.event(entity)),
             _ => actors.push(build.actor(entity)),
         }
     }
-    let labels = build.labels(&parts);
-    let content = format!("{}\0{}", parts.layout.title.as_deref().unwrap_or_default(), parts.layout.text);
+    let mut content = blake3::Hasher::new();
+    content.update(parts.layout.title.as_deref().unwrap_or_default().as_bytes()).update(&[0]);
+    content.update(parts.layout.text.as_bytes());
     Record {
         schema: SCHEMA.to_string(),
         id: document_id(parts.document),
-        content_hash: blake3::hash(content.as_bytes()).to_hex()[..32].to_string(),
+        content_hash: content.finalize().to_hex()[..32].to_string(),
         duplicate_of: None,
         source: parts.document.source.clone(),
         url: parts.document.url.clone(),
@@ -101,29 +103,29 @@ impl Build<'_> {
         self.offsets.mention(&self.bytes(tokens))
     }
 
-    fn actor(&self, entity: &Entity) -> Actor {
+    fn actor(&self, entity: Entity) -> Actor {
         Actor {
-            id: entity.id.clone(),
+            id: entity.id,
             kind: match entity.kind {
                 Kind::Person => ActorKind::Person,
                 Kind::Place => ActorKind::Place,
                 _ => ActorKind::Organisation,
             },
-            name: entity.name.clone(),
-            aliases: entity.aliases.clone(),
-            roles: entity.roles.clone(),
-            links: entity.links.clone(),
+            name: entity.name,
+            aliases: entity.aliases,
+            roles: entity.roles,
+            links: entity.links,
             origin: if entity.entry.is_some() { Provenance::Gazetteer } else { Provenance::Rule },
             score: round(share(entity.kind, entity.score)),
             mentions: entity.mentions.iter().map(|(tokens, _)| self.mention(tokens)).collect(),
         }
     }
 
-    fn event(&self, entity: &Entity) -> Event {
+    fn event(&self, entity: Entity) -> Event {
         Event {
-            id: entity.id.clone(),
-            name: entity.name.clone().unwrap_or_default(),
-            aliases: entity.aliases.clone(),
+            id: entity.id,
+            name: entity.name.unwrap_or_default(),
+            aliases: entity.aliases,
             score: round(share(entity.kind, entity.score)),
             mentions: entity.mentions.iter().map(|(tokens, _)| self.mention(tokens)).collect(),
         }

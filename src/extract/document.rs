@@ -1,6 +1,6 @@
 //! Evidence from the document as a whole: what it names elsewhere speaks for or against a reading here.
 
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::evidence::Evidence;
 use super::unknown::SURNAME_ACTS;
@@ -85,9 +85,9 @@ fn is_of_note(candidate: &Candidate) -> bool {
 }
 
 /// By their tokens, the places whose territory the document names.
-fn homes(context: &Context<'_>, candidates: &[Candidate]) -> HashMap<(usize, usize), Home> {
+fn homes(context: &Context<'_>, candidates: &[Candidate]) -> FxHashMap<(usize, usize), Home> {
     let territories = territories(context, candidates);
-    let mut homes: HashMap<(usize, usize), Home> = HashMap::new();
+    let mut homes: FxHashMap<(usize, usize), Home> = FxHashMap::default();
     if territories.is_empty() {
         return homes;
     }
@@ -120,13 +120,13 @@ fn bit(kind: Kind) -> u8 {
 }
 
 /// Family names of the persons who are named in full: `Lens` of `Sophie Lens`, as [`key`]s.
-fn surnames(context: &Context<'_>, candidates: &[Candidate]) -> HashSet<u64> {
+fn surnames(context: &Context<'_>, candidates: &[Candidate]) -> FxHashSet<u64> {
     let persons = candidates.iter().filter(|c| c.kind == Kind::Person && c.score >= 0.7 && c.end > c.start);
     persons.map(|c| context.text.tokens[c.end - 1].hash).collect()
 }
 
 /// Entries of the places that stand there beyond doubt, countries excepted: they tell too little.
-fn territories(context: &Context<'_>, candidates: &[Candidate]) -> HashSet<EntryId> {
+fn territories(context: &Context<'_>, candidates: &[Candidate]) -> FxHashSet<EntryId> {
     let places = candidates.iter().filter(|c| c.kind == Kind::Place && c.score >= SURE);
     places.filter_map(|c| c.entry).filter(|entry| context.gazetteers.parent(*entry).is_some()).collect()
 }
@@ -137,7 +137,7 @@ fn acting_bodies(context: &Context<'_>, candidates: &mut [Candidate]) {
         return;
     }
     let is_body = |c: &&Candidate| c.kind == Kind::Organisation && c.score >= BODY_ELSEWHERE;
-    let bodies: HashSet<u64> = candidates.iter().filter(is_body).map(|c| key(context, c)).collect();
+    let bodies: FxHashSet<u64> = candidates.iter().filter(is_body).map(|c| key(context, c)).collect();
     for candidate in candidates.iter_mut().filter(|c| c.rule == SURNAME_ACTS) {
         if bodies.contains(&key(context, candidate)) {
             candidate.weigh(Evidence::Document, -SAME, context.without);
@@ -146,8 +146,8 @@ fn acting_bodies(context: &Context<'_>, candidates: &mut [Candidate]) {
 }
 
 /// Kinds that the words around tell of each name, somewhere in the document.
-fn cued(context: &Context<'_>, candidates: &[Candidate]) -> HashMap<u64, u8> {
-    let mut out: HashMap<u64, u8> = HashMap::new();
+fn cued(context: &Context<'_>, candidates: &[Candidate]) -> FxHashMap<u64, u8> {
+    let mut out: FxHashMap<u64, u8> = FxHashMap::default();
     for candidate in candidates.iter().filter(|c| c.entry.is_some() && c.parts.of(Evidence::Context) >= CUED) {
         *out.entry(key(context, candidate)).or_default() |= bit(candidate.kind);
     }

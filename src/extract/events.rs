@@ -3,24 +3,30 @@
 use std::ops::Range;
 
 use super::names::run_end;
-use super::{Candidate, Context, Kind};
+use super::{Candidate, Context, Extractor, Kind, Spot, Starts};
 use crate::gazetteer::{Flags, ListKind};
 use crate::lexicon::Class;
 use crate::text::token::{Gap, TokenKind};
 
 /// Proposes events.
-pub fn extract(context: &Context<'_>, out: &mut Vec<Candidate>) {
-    for sentence in &context.sentences {
-        for at in sentence.clone() {
-            listed(context, at, sentence, out);
-            occasion(context, at, sentence, out);
-            if context.sign(at) == '#' {
-                hashtag(context, at, sentence, out);
-            } else if context.is(at, Class::EventHead) {
-                by_head(context, at, sentence, out);
-            }
-        }
+pub(super) const EXTRACTOR: Extractor = Extractor {
+    name: "events",
+    starts: Starts::none().kind(ListKind::Event).class(Class::EventHead).class(Class::Occasion).forms(Starts::HASH),
+    read,
+};
+
+fn read(context: &Context<'_>, spot: &Spot<'_>, out: &mut Vec<Candidate>) -> Option<usize> {
+    let &Spot { at, sentence, .. } = spot;
+    listed(context, at, sentence, out);
+    if context.is(at, Class::Occasion) {
+        occasion(context, at, sentence, out);
     }
+    if context.sign(at) == '#' {
+        hashtag(context, at, sentence, out);
+    } else if context.is(at, Class::EventHead) {
+        by_head(context, at, sentence, out);
+    }
+    None
 }
 
 fn listed(context: &Context<'_>, at: usize, sentence: &Range<usize>, out: &mut Vec<Candidate>) {
@@ -72,7 +78,7 @@ fn listed(context: &Context<'_>, at: usize, sentence: &Range<usize>, out: &mut V
 /// `dans le cadre de Get2know your Neighbours`, `lors du KIKK`, `à l'occasion d'Inno 3D`: what an occasion is named after.
 fn occasion(context: &Context<'_>, at: usize, sentence: &Range<usize>, out: &mut Vec<Candidate>) {
     // `crédit-cadre de …` is no occasion.
-    if context.is_tied(at) || !matches!(context.text.token(at), "cadre" | "occasion" | "édition" | "lors" | "Lors") {
+    if context.is_tied(at) {
         return;
     }
     let behind = at + 1;

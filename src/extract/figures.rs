@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::evidence::{Evidence, Parts};
-use super::{Candidate, Context, Kind};
+use super::{Candidate, Context, Extractor, Kind, Spot, Starts};
 use crate::gazetteer::{Flags, ListKind};
 use crate::lexicon::Class;
 
@@ -12,12 +12,14 @@ const FULL: f32 = 0.98;
 const SINGLE: [f32; 10] = [0.4, 0.4, 0.42, 0.45, 0.5, 0.52, 0.56, 0.64, 0.7, 0.78];
 
 /// Proposes persons of the lists: `Marie Curie`, `Macron`.
-pub fn extract(context: &Context<'_>, out: &mut Vec<Candidate>) {
-    for sentence in &context.sentences {
-        for at in sentence.clone().filter(|&at| context.is_capitalised(at)) {
-            listed(context, at, sentence, out);
-        }
+pub(super) const EXTRACTOR: Extractor =
+    Extractor { name: "figures", starts: Starts::none().kind(ListKind::Person), read };
+
+fn read(context: &Context<'_>, spot: &Spot<'_>, out: &mut Vec<Candidate>) -> Option<usize> {
+    if context.is_capitalised(spot.at) {
+        listed(context, spot.at, spot.sentence, out);
     }
+    None
 }
 
 fn listed(context: &Context<'_>, at: usize, sentence: &Range<usize>, out: &mut Vec<Candidate>) {

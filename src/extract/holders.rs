@@ -6,26 +6,25 @@ use std::ops::Range;
 use super::bodies::capital_name;
 use super::names::run_end;
 use super::roles::{LONGEST, before, is_adjective, is_ministry, link_end, skip_cues};
-use super::{Candidate, Context, Kind};
+use super::{Candidate, Context, Extractor, Kind, Spot, Starts};
 use crate::gazetteer::{Flags, ListKind};
 use crate::lexicon::Class;
 use crate::text::token::{Gap, TokenKind};
 
 /// Proposes bodies that a role leans on (`CEO de Nyuko`) and persons that a role stands beside.
-pub fn extract(context: &Context<'_>, out: &mut Vec<Candidate>) {
-    for sentence in &context.sentences {
-        for at in sentence.clone() {
-            let Some(found) = context.longest(at, ListKind::Role) else { continue };
-            let end = found.end as usize;
-            let strong = found.form.weight >= 5 && !found.form.flags().has(Flags::CONTEXT);
-            if !strong {
-                continue;
-            }
-            body_behind(context, end, sentence, out);
-            person_before(context, at, sentence, out);
-            person_behind(context, end, sentence, out);
-        }
+pub(super) const EXTRACTOR: Extractor =
+    Extractor { name: "holders", starts: Starts::none().kind(ListKind::Role), read };
+
+fn read(context: &Context<'_>, spot: &Spot<'_>, out: &mut Vec<Candidate>) -> Option<usize> {
+    let found = context.longest(spot.at, ListKind::Role)?;
+    let end = found.end as usize;
+    let strong = found.form.weight >= 5 && !found.form.flags().has(Flags::CONTEXT);
+    if strong {
+        body_behind(context, end, spot.sentence, out);
+        person_before(context, spot.at, spot.sentence, out);
+        person_behind(context, end, spot.sentence, out);
     }
+    None
 }
 
 fn body_behind(context: &Context<'_>, role_end: usize, sentence: &Range<usize>, out: &mut Vec<Candidate>) {

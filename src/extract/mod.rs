@@ -1,4 +1,5 @@
-//! Finds what a text names. One file a concern; each is a plain function in the table [`EXTRACTORS`].
+//! Finds what a text names. One file a concern; each is a plain function in the table [`EXTRACTORS`], called at the
+//! tokens where something starts that it has asked for: most tokens are passed over by one look for all.
 //!
 //! An extractor proposes candidates, each with a score and the rule that took it; which of them stand
 //! is decided in `resolve`, for all kinds at once.
@@ -23,11 +24,12 @@ mod unknown;
 use std::ops::Range;
 
 use self::evidence::{Evidence, Parts, Without};
+use crate::fold::hash_folded;
 use crate::gazetteer::{EntryId, Flags, Gazetteers, ListKind, Match};
 use crate::layout::{ZoneKind, Zones};
-use crate::lexicon::Class;
+use crate::lexicon::{Class, WordInfo};
 use crate::text::Text;
-use crate::text::token::{Gap, TokenKind};
+use crate::text::token::{Gap, Token, TokenKind};
 
 /// What a candidate names.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
@@ -123,13 +125,69 @@ pub struct Context<'a> {
     starts: Vec<Starts>,
 }
 
-/// What the lists know to start at a token.
-#[derive(Clone, Copy, Default)]
-struct Starts {
+/// What starts at a token, or what of it an extractor asks for.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct Starts {
     /// Bits of the [`Class`]es, words and phrases.
     classes: u64,
-    /// Bits of the [`ListKind`]s.
+    /// Bits of the [`ListKind`]s of names.
     kinds: u16,
+    /// The form of the token itself: [`Starts::CAPITAL`] and its like.
+    forms: u8,
+}
+
+impl Starts {
+    /// A word with a capital at its head.
+    const CAPITAL: u8 = 1;
+    /// A word with a capital behind a small letter.
+    const MIXED_CASE: u8 = 2;
+    /// A word with a digit.
+    const DIGIT: u8 = 4;
+    /// The sign `#`.
+    const HASH: u8 = 8;
+
+    const fn none() -> Self {
+        Starts { classes: 0, kinds: 0, forms: 0 }
+    }
+
+    const fn class(self, class: Class) -> Self {
+        Starts { classes: self.classes | class.bit(), ..self }
+    }
+
+    const fn kind(self, kind: ListKind) -> Self {
+        Starts { kinds: self.kinds | 1 << kind as u8, ..self }
+    }
+
+    const fn forms(self, forms: u8) -> Self {
+        Starts { forms: self.forms | forms, ..self }
+    }
+
+    const fn and(self, other: Self) -> Self {
+        Starts {
+            classes: self.classes | other.classes,
+            kinds: self.kinds | other.kinds,
+            forms: self.forms | other.forms,
+        }
+    }
+
+    #[inline]
+    fn has_any(&self, wanted: &Self) -> bool {
+        self.classes & wanted.classes != 0 || self.kinds & wanted.kinds != 0 || self.forms & wanted.forms != 0
+    }
+
+    /// What a token says by itself.
+    fn of(token: &Token, word: &WordInfo) -> Self {
+        let forms = match token.kind {
+            TokenKind::Word => {
+                u8::from(token.shape.is_capitalised()) * Self::CAPITAL
+                    | u8::from(token.shape.is_mixed_case()) * Self::MIXED_CASE
+                    | u8::from(token.shape.has_digit()) * Self::DIGIT
+            }
+            TokenKind::Sign => u8::from(token.is_sign('#')) * Self::HASH,
+            _ => 0,
+        };
+        Starts { classes: word.classes, kinds: 0, forms }
+    }
 }
 
 impl<'a> Context<'a> {
@@ -178,7 +236,7 @@ impl<'a> Context<'a> {
             shouted.push(words >= 2 && capitals * 5 >= words * 4);
         }
         let mut starts: Vec<Starts> =
-            text.words.iter().map(|word| Starts { classes: word.classes, kinds: 0 }).collect();
+            text.tokens.iter().zip(&text.words).map(|(token, word)| Starts::of(token, word)).collect();
         for found in matches {
             let start = &mut starts[found.start as usize];
             start.kinds |= 1 << found.form.kind;
@@ -266,6 +324,12 @@ impl<'a> Context<'a> {
         self.text.tokens.get(token).is_some_and(|token| token.is_capitalised())
     }
 
+    /// A word that a capital at its head or inside it may make a name.
+    #[inline]
+    pub fn may_be_name(&self, token: usize) -> bool {
+        self.starts.get(token).is_some_and(|starts| starts.forms & (Starts::CAPITAL | Starts::MIXED_CASE) != 0)
+    }
+
     /// Starts a sentence, a quotation or a list item: its capital tells nothing.
     #[inline]
     pub fn is_head(&self, token: usize) -> bool {
@@ -307,12 +371,11 @@ impl<'a> Context<'a> {
         self.text.tokens.get(token).map_or('\0', |t| t.sign())
     }
 
-    /// Is token `at` this folded word?
+    /// Is token `at` this folded word, of ASCII letters? Inlined, so that its hash is told at compile time.
+    #[inline(always)]
     pub fn is_word(&self, token: usize, folded: &str) -> bool {
-        self.text
-            .tokens
-            .get(token)
-            .is_some_and(|t| t.kind != TokenKind::Sign && t.hash == crate::fold::hash_word(folded))
+        let hash = hash_folded(folded);
+        self.text.tokens.get(token).is_some_and(|t| t.kind != TokenKind::Sign && t.hash == hash)
     }
 
     /// Zone of a token.
@@ -334,29 +397,70 @@ impl<'a> Context<'a> {
     }
 }
 
-/// Proposes candidates for actors and events.
-pub type Extractor = fn(&Context<'_>, &mut Vec<Candidate>);
+/// A token at which an extractor has asked to be called.
+pub struct Spot<'s> {
+    /// The token.
+    pub at: usize,
+    /// Its sentence.
+    pub sentence: &'s Range<usize>,
+    /// The sentence is in capitals throughout.
+    pub shouted: bool,
+}
 
-/// Every extractor of actors and events, with its name.
-pub const EXTRACTORS: &[(&str, Extractor)] = &[
-    ("persons", persons::extract),
-    ("figures", figures::extract),
-    ("organisations", organisations::extract),
-    ("unknown names", unknown::extract),
-    ("places", places::extract),
-    ("events", events::extract),
-    ("holders", holders::extract),
+/// Proposes candidates for actors and events.
+pub struct Extractor {
+    /// As told to people.
+    pub name: &'static str,
+    /// What it looks for: it is called where any of it starts.
+    starts: Starts,
+    /// Reads what starts at a token; gives the token to go on from, where that is not the next.
+    read: fn(&Context<'_>, &Spot<'_>, &mut Vec<Candidate>) -> Option<usize>,
+}
+
+/// Every extractor of actors and events.
+pub const EXTRACTORS: &[Extractor] = &[
+    persons::EXTRACTOR,
+    figures::EXTRACTOR,
+    organisations::EXTRACTOR,
+    unknown::EXTRACTOR,
+    places::EXTRACTOR,
+    events::EXTRACTOR,
+    holders::EXTRACTOR,
 ];
 
 /// All candidates of a text.
 pub fn candidates(context: &Context<'_>) -> Vec<Candidate> {
-    let mut candidates = Vec::new();
-    for (_, extract) in EXTRACTORS {
-        extract(context, &mut candidates);
-    }
+    let mut candidates = proposed(context, EXTRACTORS);
     document::weigh(context, &mut candidates);
     let credits = credits(context);
-    candidates.retain(|candidate| !credits.iter().any(|credit| credit.contains(&candidate.start)));
+    if !credits.is_empty() {
+        candidates.retain(|candidate| !credits.iter().any(|credit| credit.contains(&candidate.start)));
+    }
+    candidates
+}
+
+/// What some of the [`EXTRACTORS`] propose, in reading order.
+pub fn proposed(context: &Context<'_>, extractors: &[Extractor]) -> Vec<Candidate> {
+    let wanted = extractors.iter().fold(Starts::none(), |all, extractor| all.and(extractor.starts));
+    let mut from = vec![0; extractors.len()];
+    let mut candidates = Vec::with_capacity(context.text.tokens.len() / 8);
+    for (number, sentence) in context.sentences.iter().enumerate() {
+        let shouted = context.is_shouted(number);
+        for (at, starts) in sentence.clone().zip(&context.starts[sentence.clone()]) {
+            if !starts.has_any(&wanted) {
+                continue;
+            }
+            let spot = Spot { at, sentence, shouted };
+            for (extractor, from) in extractors.iter().zip(&mut from) {
+                if at >= *from
+                    && starts.has_any(&extractor.starts)
+                    && let Some(next) = (extractor.read)(context, &spot, &mut candidates)
+                {
+                    *from = next;
+                }
+            }
+        }
+    }
     candidates
 }
 
@@ -364,8 +468,9 @@ pub fn candidates(context: &Context<'_>) -> Vec<Candidate> {
 fn credits(context: &Context<'_>) -> Vec<Range<usize>> {
     let mut credits = Vec::new();
     for sentence in &context.sentences {
-        for at in sentence.clone().filter(|&at| context.is(at, Class::CreditStart)) {
-            if !matches!(context.sign(at + 1), ':' | '©') {
+        let starts = sentence.clone().zip(&context.starts[sentence.clone()]);
+        for (at, _) in starts.filter(|(_, starts)| starts.classes & Class::CreditStart.bit() != 0) {
+            if !context.is(at, Class::CreditStart) || !matches!(context.sign(at + 1), ':' | '©') {
                 continue;
             }
             let end = (at..sentence.end).find(|&sign| context.sign(sign) == ')').unwrap_or(sentence.end);

@@ -4,29 +4,26 @@ use std::ops::Range;
 
 use super::evidence::{Evidence, Parts};
 use super::names::{extended_end, run_end};
-use super::{Candidate, Context, Kind};
+use super::{Candidate, Context, Extractor, Kind, Spot, Starts};
 use crate::gazetteer::{Flags, ListKind, Match};
 use crate::lexicon::Class;
 use crate::text::token::TokenKind;
 
 /// Proposes organisations.
-pub fn extract(context: &Context<'_>, out: &mut Vec<Candidate>) {
-    for (number, sentence) in context.sentences.iter().enumerate() {
-        let shouted = context.is_shouted(number);
-        for at in sentence.clone() {
-            listed(context, at, sentence, shouted, out);
-            let token = &context.text.tokens[at];
-            if token.kind != TokenKind::Word {
-                continue;
-            }
-            if context.class_end(at, Class::OrganisationHead).is_some() {
-                super::bodies::by_head(context, at, sentence, shouted, out);
-            }
-            if context.class_end(at, Class::OrganisationCue).is_some() {
-                by_cue(context, at, sentence, out);
-            }
-        }
+pub(super) const EXTRACTOR: Extractor = Extractor {
+    name: "organisations",
+    starts: Starts::none().kind(ListKind::Organisation).class(Class::OrganisationHead).class(Class::OrganisationCue),
+    read,
+};
+
+fn read(context: &Context<'_>, spot: &Spot<'_>, out: &mut Vec<Candidate>) -> Option<usize> {
+    let &Spot { at, sentence, shouted } = spot;
+    listed(context, at, sentence, shouted, out);
+    if context.text.tokens[at].kind == TokenKind::Word {
+        super::bodies::by_head(context, at, sentence, shouted, out);
+        by_cue(context, at, sentence, out);
     }
+    None
 }
 
 /// Prior of a name by its weight, 1 to 9.
@@ -258,10 +255,10 @@ fn is_body_here(context: &Context<'_>, start: usize, end: usize, sentence: &Rang
 
 /// `start-up SESAMm`, `société coréenne Infiniq`, `association « Vivre ensemble »`, `chez Nyuko`.
 fn by_cue(context: &Context<'_>, cue: usize, sentence: &Range<usize>, out: &mut Vec<Candidate>) {
+    let Some(cue_end) = context.class_end(cue, Class::OrganisationCue) else { return };
     if context.is_capitalised(cue) && !context.is_head(cue) {
         return;
     }
-    let cue_end = context.class_end(cue, Class::OrganisationCue).unwrap_or(cue + 1);
     let mut at = cue_end;
     while at < sentence.end && super::bodies::is_bare_adjective(context, at) && context.is_joined(at) {
         at += 1;

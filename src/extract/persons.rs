@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::names::{capitalised, starts_listed_name};
-use super::{Candidate, Context, Kind};
+use super::{Candidate, Context, Extractor, Kind, Spot, Starts};
 use crate::gazetteer::ListKind;
 use crate::lexicon::Class;
 use crate::text::token::{Gap, TokenKind};
@@ -14,30 +14,22 @@ const FREQUENT: u8 = 9;
 const LONGEST: usize = 6;
 
 /// Proposes persons.
-pub fn extract(context: &Context<'_>, out: &mut Vec<Candidate>) {
-    for (number, sentence) in context.sentences.iter().enumerate() {
-        let shouted = context.is_shouted(number);
-        let mut at = sentence.start;
-        while at < sentence.end {
-            let token = &context.text.tokens[at];
-            if token.kind != TokenKind::Word {
-                at += 1;
-                continue;
-            }
-            let word = context.text.words[at];
-            let next = if word.is(Class::Civility) && token.shape.is_capitalised() {
-                after_civility(context, at, sentence, out)
-            } else if word.first_name > 0 && token.shape.is_capitalised() {
-                first_name(context, at, sentence, shouted, out)
-            } else if token.shape.is_initial() || token.shape.is_dotted() {
-                initials(context, at, sentence, out)
-            } else if token.shape.is_all_capitals() {
-                capitals_first(context, at, sentence, out)
-            } else {
-                None
-            };
-            at = next.unwrap_or(at + 1);
-        }
+pub(super) const EXTRACTOR: Extractor =
+    Extractor { name: "persons", starts: Starts::none().forms(Starts::CAPITAL), read };
+
+fn read(context: &Context<'_>, spot: &Spot<'_>, out: &mut Vec<Candidate>) -> Option<usize> {
+    let &Spot { at, sentence, shouted } = spot;
+    let (word, shape) = (context.text.words[at], context.text.tokens[at].shape);
+    if word.is(Class::Civility) {
+        after_civility(context, at, sentence, out)
+    } else if word.first_name > 0 {
+        first_name(context, at, sentence, shouted, out)
+    } else if shape.is_initial() || shape.is_dotted() {
+        initials(context, at, sentence, out)
+    } else if shape.is_all_capitals() {
+        capitals_first(context, at, sentence, out)
+    } else {
+        None
     }
 }
 

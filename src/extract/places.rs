@@ -4,25 +4,28 @@ use std::ops::Range;
 
 use super::evidence::{Evidence, Parts, SMALL_TOWN};
 use super::names::run_end;
-use super::{Candidate, Context, Kind};
+use super::{Candidate, Context, Extractor, Kind, Spot, Starts};
 use crate::gazetteer::{Flags, ListKind, Match};
 use crate::lexicon::Class;
 use crate::text::token::{Gap, TokenKind};
 
 /// Proposes places.
-pub fn extract(context: &Context<'_>, out: &mut Vec<Candidate>) {
-    for (number, sentence) in context.sentences.iter().enumerate() {
-        let shouted = context.is_shouted(number);
-        for at in sentence.clone() {
-            listed(context, at, sentence, shouted, out);
-            if context.is(at, Class::PlaceHead) {
-                by_head(context, at, sentence, out);
-            }
-            if context.text.tokens[at].kind == TokenKind::Word && context.text.tokens[at].shape.has_digit() {
-                road(context, at, out);
-            }
-        }
+pub(super) const EXTRACTOR: Extractor = Extractor {
+    name: "places",
+    starts: Starts::none().kind(ListKind::Place).class(Class::PlaceHead).forms(Starts::DIGIT),
+    read,
+};
+
+fn read(context: &Context<'_>, spot: &Spot<'_>, out: &mut Vec<Candidate>) -> Option<usize> {
+    let &Spot { at, sentence, shouted } = spot;
+    listed(context, at, sentence, shouted, out);
+    if context.is(at, Class::PlaceHead) {
+        by_head(context, at, sentence, out);
     }
+    if context.text.tokens[at].kind == TokenKind::Word && context.text.tokens[at].shape.has_digit() {
+        road(context, at, out);
+    }
+    None
 }
 
 /// Prior of a name by its weight, 1 to 9.
@@ -319,7 +322,8 @@ fn road(context: &Context<'_>, at: usize, out: &mut Vec<Candidate>) {
     let weak = matches!(word.as_str(), "l" | "la" | "rn" | "sur" | "autoroutes" | "routes");
     // `l'A320` is a motorway or an aeroplane: the letter E alone is neither.
     let listed = matches!(context.sign(before), ',' | '(') || context.is_word(before, "et");
-    let behind_road = listed && out.iter().rev().take(4).any(|c| c.rule == ROAD && at - c.end <= 10);
+    let near = |c: &&Candidate| c.start + 24 > at;
+    let behind_road = listed && out.iter().rev().take_while(near).any(|c| c.rule == ROAD && at - c.end <= 10);
     if named || weak && !context.text.token(at).starts_with('E') || behind_road {
         out.push(Candidate::new(at..at + 1, Kind::Place, 0.7, ROAD));
     }

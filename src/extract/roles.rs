@@ -44,14 +44,13 @@ pub fn spans(
     names: &dyn Fn(usize) -> Option<(usize, Kind)>,
 ) -> Vec<RoleSpan> {
     let mut spans = Vec::new();
-    let mut at = sentence.start;
-    while at < sentence.end {
-        match span_at(context, at, sentence, names) {
-            Some(span) => {
-                at = span.end.max(at + 1);
-                spans.push(span);
-            }
-            None => at += 1,
+    let mut from = sentence.start;
+    for at in sentence.clone().filter(|&at| context.starts(at, ListKind::Role)) {
+        if at >= from
+            && let Some(span) = span_at(context, at, sentence, names)
+        {
+            from = span.end.max(at + 1);
+            spans.push(span);
         }
     }
     spans

@@ -4,11 +4,14 @@
 //! releases with gold and vary the F1 by less than 0.04 when moved by a third, the relative
 //! threshold excepted.
 
-use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
+
 use super::Context;
-use crate::gazetteer::{EntryId, Flags, ListKind};
+use crate::gazetteer::tables::StringRef;
+use crate::gazetteer::{EntryId, Flags, ListKind, Match};
 use crate::layout::ZoneKind;
 use crate::text::token::Gap;
 
@@ -94,9 +97,10 @@ pub struct WeakTheme {
 struct Hit {
     tokens: Range<usize>,
     /// The term's own spelling tells repetitions.
-    term: (u32, u32),
-    themes: Vec<(u32, u8)>,
-    unit: usize,
+    term: StringRef,
+    /// Themes that it speaks for, with its weight.
+    themes: SmallVec<[(u32, u8); 2]>,
+    unit: u32,
     position: f32,
     enumerated: bool,
 }
@@ -110,12 +114,12 @@ pub fn find(context: &Context<'_>, names: &Names, weak: Option<&mut Vec<WeakThem
         words += unit.tokens.len();
         read_unit(context, unit, names, &mut hits);
     }
-    decide(context, hits, words, weak)
+    decide(context, &hits, words, weak)
 }
 
 /// A paragraph, heading or list item.
 struct Unit {
-    number: usize,
+    number: u32,
     tokens: Range<usize>,
     position: f32,
 }
@@ -142,7 +146,7 @@ fn units(context: &Context<'_>) -> Vec<Unit> {
             _ if long < 2 => LEDE,
             _ => 1.0,
         };
-        units.push(Unit { number: units.len(), tokens: sentence.clone(), position });
+        units.push(Unit { number: units.len() as u32, tokens: sentence.clone(), position });
     }
     units
 }
@@ -152,41 +156,37 @@ fn read_unit(context: &Context<'_>, unit: &Unit, names: &Names, hits: &mut Vec<H
     let item = matches!(context.sign(unit.tokens.start), '•' | '-' | '–' | '—' | '*' | '·' | '●' | '▪')
         || (context.text.number(unit.tokens.start).is_some()
             && matches!(context.sign(unit.tokens.start + 1), '.' | ')' | '/'));
-    let mut at = unit.tokens.start;
-    while at < unit.tokens.end {
-        let longest = context
-            .matches_at(at)
-            .iter()
-            .filter(|found| found.form.is(ListKind::Theme) && is_written_so(context, found))
-            .map(|found| found.end as usize)
-            .max();
-        let Some(end) = longest else {
-            at += 1;
+    let mut from = unit.tokens.start;
+    for at in unit.tokens.clone().filter(|&at| context.starts(at, ListKind::Theme)) {
+        if at < from {
+            continue;
+        }
+        let terms = || context.matches_at(at).iter().filter(|found| found.form.is(ListKind::Theme));
+        let Some(end) = terms().filter(|found| is_written_so(context, found)).map(|found| found.end).max() else {
             continue;
         };
-        let mut themes = Vec::new();
-        let mut term = (0, 0);
-        for found in
-            context.matches_at(at).iter().filter(|found| found.form.is(ListKind::Theme) && found.end as usize == end)
-        {
-            term = (found.form.surface.start, found.form.surface.len);
+        let mut themes = SmallVec::new();
+        let mut term = StringRef::default();
+        for found in terms().filter(|found| found.end == end) {
+            term = found.form.surface;
             if found.form.weight > 0 && is_written_so(context, found) {
                 themes.push((found.form.entry, found.form.weight));
             }
         }
+        let end = end as usize;
         let counts = if themes.is_empty() { 0.0 } else { names.factor(&(at..end)) };
         if counts > 0.0 {
             let near_head = item && at - unit.tokens.start <= 7 && unit.position < TITLE;
             let position = unit.position * counts * if near_head { LIST_ITEM } else { 1.0 };
             hits.push(Hit { tokens: at..end, term, themes, unit: unit.number, position, enumerated: false });
         }
-        at = end;
+        from = end;
     }
     mark_enumerations(&mut hits[first..], unit.position);
 }
 
 /// A term in capitals (`RSE`) matches only capitals.
-fn is_written_so(context: &Context<'_>, found: &crate::gazetteer::Match) -> bool {
+fn is_written_so(context: &Context<'_>, found: &Match) -> bool {
     if found.end - found.start > 1 || !found.form.flags().has(Flags::ACRONYM) {
         return true;
     }
@@ -207,11 +207,14 @@ fn mark_enumerations(hits: &mut [Hit], position: f32) {
         {
             end += 1;
         }
-        let mut themes: Vec<u32> =
-            hits[start..end].iter().flat_map(|hit| hit.themes.iter().map(|(theme, _)| *theme)).collect();
-        themes.sort_unstable();
-        themes.dedup();
-        if end - start >= 4 && themes.len() >= 4 {
+        let various = || {
+            let themes = hits[start..end].iter().flat_map(|hit| hit.themes.iter().map(|(theme, _)| *theme));
+            let mut themes: Vec<u32> = themes.collect();
+            themes.sort_unstable();
+            themes.dedup();
+            themes.len() >= 4
+        };
+        if end - start >= 4 && various() {
             for hit in &mut hits[start..end] {
                 hit.position = position * ENUMERATION;
                 hit.enumerated = true;
@@ -221,89 +224,121 @@ fn mark_enumerations(hits: &mut [Hit], position: f32) {
     }
 }
 
+/// What speaks for a theme.
 #[derive(Default)]
 struct Tally {
-    sum: f32,
-    units: Vec<usize>,
+    theme: u32,
+    score: f32,
+    /// Paragraphs and headings with a term of some weight, each once, as many as count.
+    units: SmallVec<[u32; MOST_UNITS]>,
     best_weight: u8,
     enumerated: bool,
-    mentions: Vec<(u8, Range<usize>)>,
 }
 
-fn decide(context: &Context<'_>, hits: Vec<Hit>, words: usize, weak: Option<&mut Vec<WeakTheme>>) -> Vec<FoundTheme> {
-    let mut terms: HashMap<(u32, u32), Vec<&Hit>> = HashMap::new();
-    for hit in &hits {
-        terms.entry(hit.term).or_default().push(hit);
+/// More paragraphs than these add nothing.
+const MOST_UNITS: usize = 5;
+
+/// The hits of each term, in the order in which the terms are met.
+fn by_term(hits: &[Hit]) -> Vec<SmallVec<[&Hit; 4]>> {
+    let mut numbers: FxHashMap<(u32, u32), usize> = FxHashMap::default();
+    let mut terms: Vec<SmallVec<[&Hit; 4]>> = Vec::new();
+    for hit in hits {
+        let number = *numbers.entry((hit.term.start, hit.term.len)).or_insert(terms.len());
+        match terms.get_mut(number) {
+            Some(known) => known.push(hit),
+            None => terms.push(SmallVec::from_slice(&[hit])),
+        }
     }
-    let mut tallies: BTreeMap<u32, Tally> = BTreeMap::new();
-    let mut ordered: Vec<_> = terms.into_values().collect();
-    ordered.sort_by_key(|hits| hits[0].tokens.start);
-    for hits in ordered {
+    terms
+}
+
+/// What speaks for each theme, in the order of the list.
+fn tallies(context: &Context<'_>, terms: &[SmallVec<[&Hit; 4]>], words: usize) -> Vec<Tally> {
+    let mut numbers: FxHashMap<u32, usize> = FxHashMap::default();
+    let mut tallies: Vec<Tally> = Vec::new();
+    for hits in terms {
         let best = hits.iter().map(|hit| hit.position).fold(0.0, f32::max);
         let mean = hits.iter().map(|hit| hit.position).sum::<f32>() / hits.len() as f32;
         let factor = (0.7 * best + 0.3 * mean) * (1.0 + 0.8 * (hits.len() as f32).ln());
         for &(theme, weight) in &hits[0].themes {
-            let tally = tallies.entry(theme).or_default();
-            tally.sum += f32::from(weight) * factor;
+            let number = *numbers.entry(theme).or_insert_with(|| {
+                tallies.push(Tally { theme, ..Tally::default() });
+                tallies.len() - 1
+            });
+            let tally = &mut tallies[number];
+            tally.score += f32::from(weight) * factor;
             tally.best_weight = tally.best_weight.max(weight);
             tally.enumerated |= hits.iter().any(|hit| hit.enumerated);
             if weight >= 2 {
-                tally.units.extend(hits.iter().map(|hit| hit.unit));
+                for hit in hits {
+                    if tally.units.len() < MOST_UNITS && !tally.units.contains(&hit.unit) {
+                        tally.units.push(hit.unit);
+                    }
+                }
             }
-            tally.mentions.extend(hits.iter().map(|hit| (weight, hit.tokens.clone())));
         }
     }
     let length = (words as f32 / 300.0).max(1.0).sqrt();
-    let mut scored: Vec<(f32, u32, Tally)> = tallies
-        .into_iter()
-        .map(|(theme, mut tally)| {
-            tally.units.sort_unstable();
-            tally.units.dedup();
-            let spread = 1.0 + 0.15 * (tally.units.len().saturating_sub(1).min(4)) as f32;
-            let broad = context.gazetteers.fact(EntryId(theme), "parent").is_none();
-            let score = tally.sum * spread / length / if broad { BROAD_DIVISOR } else { 1.0 };
-            (score, theme, tally)
-        })
-        .collect();
-    let best = scored.iter().map(|(score, ..)| *score).fold(0.0, f32::max);
+    for tally in &mut tallies {
+        let spread = 1.0 + 0.15 * tally.units.len().saturating_sub(1) as f32;
+        let broad = context.gazetteers.parent(EntryId(tally.theme)).is_none();
+        tally.score = tally.score * spread / length / if broad { BROAD_DIVISOR } else { 1.0 };
+    }
+    tallies.sort_unstable_by_key(|tally| tally.theme);
+    tallies
+}
+
+fn decide(context: &Context<'_>, hits: &[Hit], words: usize, weak: Option<&mut Vec<WeakTheme>>) -> Vec<FoundTheme> {
+    let terms = by_term(hits);
+    let mut standing = tallies(context, &terms, words);
+    let best = standing.iter().map(|tally| tally.score).fold(0.0, f32::max);
     if let Some(weak) = weak {
-        weak.extend(scored.iter().filter_map(|(score, theme, tally)| {
-            short_of(*score, best, tally).map(|reason| {
-                let mentions = tally.mentions.iter().map(|(_, tokens)| tokens.clone()).collect();
-                WeakTheme { entry: EntryId(*theme), weight: *score, reason, mentions }
-            })
+        weak.extend(standing.iter().filter_map(|tally| {
+            let reason = short_of(best, tally)?;
+            let mentions = mentions(&terms, tally.theme);
+            Some(WeakTheme { entry: EntryId(tally.theme), weight: tally.score, reason, mentions })
         }));
     }
-    scored.retain(|(score, _, tally)| stands(*score, best, tally));
-    let scores: HashMap<String, f32> =
-        scored.iter().map(|(score, theme, _)| (context.gazetteers.id(EntryId(*theme)).to_string(), *score)).collect();
+    standing.retain(|tally| stands(best, tally));
     // A parent stands only where the text is about it in general.
-    let outdone: Vec<String> = scored
+    let parent = |tally: &Tally| context.gazetteers.parent(EntryId(tally.theme)).map(|parent| parent.0);
+    let outdone: SmallVec<[u32; 8]> = standing
         .iter()
-        .filter_map(|(score, theme, _)| {
-            let parent = context.gazetteers.fact(EntryId(*theme), "parent")?;
-            (scores.get(parent)? < score).then(|| parent.to_string())
+        .filter_map(|tally| {
+            let parent = parent(tally)?;
+            standing.iter().any(|other| other.theme == parent && other.score < tally.score).then_some(parent)
         })
         .collect();
-    scored.retain(|(_, theme, _)| !outdone.iter().any(|parent| parent == context.gazetteers.id(EntryId(*theme))));
-    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    standing.retain(|tally| !outdone.contains(&tally.theme));
+    standing.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.theme.cmp(&b.theme)));
     let mut extra = 0;
     let mut out = Vec::new();
-    for (number, (score, theme, mut tally)) in scored.into_iter().enumerate() {
+    for (number, tally) in standing.into_iter().enumerate() {
         if number >= MOST {
             if !tally.enumerated || extra == MOST_ENUMERATED {
                 continue;
             }
             extra += 1;
         }
-        tally.mentions.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.start.cmp(&b.1.start)));
         out.push(FoundTheme {
-            entry: EntryId(theme),
-            score: probability(score),
-            mentions: tally.mentions.into_iter().map(|(_, tokens)| tokens).collect(),
+            entry: EntryId(tally.theme),
+            score: probability(tally.score),
+            mentions: mentions(&terms, tally.theme),
         });
     }
     out
+}
+
+/// Tokens of the terms that speak for a theme, the weightiest first.
+fn mentions(terms: &[SmallVec<[&Hit; 4]>], theme: u32) -> Vec<Range<usize>> {
+    let mut mentions: Vec<(u8, Range<usize>)> = Vec::new();
+    for hits in terms {
+        for (_, weight) in hits[0].themes.iter().filter(|(known, _)| *known == theme) {
+            mentions.extend(hits.iter().map(|hit| (*weight, hit.tokens.clone())));
+        }
+    }
+    mentions.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.start.cmp(&b.1.start)));
+    mentions.into_iter().map(|(_, tokens)| tokens).collect()
 }
 
 /// The weight of a theme as the probability that it is right.
@@ -312,16 +347,17 @@ fn probability(weight: f32) -> f32 {
     1.0 / (1.0 + (-odds).exp())
 }
 
-/// Does a theme of this score stand beside a best one of that score?
-fn stands(score: f32, best: f32, tally: &Tally) -> bool {
-    score >= THRESHOLD && score >= RELATIVE * best && tally.best_weight >= STRONG
+/// Does a theme stand beside a best one of that score?
+fn stands(best: f32, tally: &Tally) -> bool {
+    tally.score >= THRESHOLD && tally.score >= RELATIVE * best && tally.best_weight >= STRONG
 }
 
 /// Why it does not.
-fn short_of(score: f32, best: f32, tally: &Tally) -> Option<String> {
-    if stands(score, best, tally) {
+fn short_of(best: f32, tally: &Tally) -> Option<String> {
+    if stands(best, tally) {
         return None;
     }
+    let score = tally.score;
     Some(if tally.best_weight < STRONG {
         format!("its terms are weak: none has weight {STRONG}, together {score:.1}")
     } else {

@@ -6,25 +6,21 @@ use std::ops::Range;
 use super::evidence::{Evidence, Parts};
 use super::names::{extended_end, is_plain_head, is_roman, run_end};
 use super::organisations::has_cue;
-use super::{Candidate, Context, Kind};
+use super::{Candidate, Context, Extractor, Kind, Spot, Starts};
 use crate::gazetteer::ListKind;
 use crate::lexicon::Class;
-use crate::text::token::{Gap, TokenKind};
+use crate::text::token::Gap;
 
 /// The rule of a family name alone that acts; the document may know better (`la société Lupin`).
 pub(super) const SURNAME_ACTS: &str = "family name that acts";
 
 /// Proposes persons, bodies and places that no list knows.
-pub fn extract(context: &Context<'_>, out: &mut Vec<Candidate>) {
-    for (number, sentence) in context.sentences.iter().enumerate() {
-        let shouted = context.is_shouted(number);
-        for at in sentence.clone() {
-            let token = &context.text.tokens[at];
-            if token.kind == TokenKind::Word && (token.shape.is_capitalised() || token.shape.is_mixed_case()) {
-                run(context, at, sentence, shouted, out);
-            }
-        }
-    }
+pub(super) const EXTRACTOR: Extractor =
+    Extractor { name: "unknown names", starts: Starts::none().forms(Starts::CAPITAL | Starts::MIXED_CASE), read };
+
+fn read(context: &Context<'_>, spot: &Spot<'_>, out: &mut Vec<Candidate>) -> Option<usize> {
+    run(context, spot.at, spot.sentence, spot.shouted, out);
+    None
 }
 
 /// Reads the run of capitals that starts at `at`: `X SA`, `MedLoop`, `ADIRA`, `Siemens Healthineers`.

@@ -243,10 +243,11 @@ impl Builder {
     /// Ties each entry to the one that its `parent` fact names.
     fn tie_parents(&mut self) {
         let string = |at: StringRef| &self.strings[at.start as usize..(at.start + at.len) as usize];
-        let numbers: HashMap<&str, u32> = (0..).zip(&self.entries).map(|(at, row)| (string(row.id), at)).collect();
+        let numbers: HashMap<(u8, &str), u32> =
+            (0..).zip(&self.entries).map(|(at, row)| ((row.kind, string(row.id)), at)).collect();
         let parent = |row: &EntryRow| {
             let id = string(row.facts).split(';').find_map(|fact| fact.strip_prefix("parent="))?;
-            numbers.get(id).map(|number| number + 1)
+            numbers.get(&(row.kind, id)).map(|number| number + 1)
         };
         let parents: Vec<u32> = self.entries.iter().map(|row| parent(row).unwrap_or_default()).collect();
         for (row, parent) in self.entries.iter_mut().zip(parents) {
@@ -254,17 +255,35 @@ impl Builder {
         }
     }
 
-    fn finish(mut self) -> Tables {
-        self.tie_parents();
-        // Values are found by binary search; phrases point at theirs, so those are numbered anew.
+    /// The values by word and class, the first of each word, and where each row has gone: phrases point at theirs.
+    /// Of two values of a word in one class the later one stands, as with entries.
+    fn numbered_values(&self) -> (Vec<Value>, Vec<u32>, Vec<u32>) {
         let mut order: Vec<u32> = (0..self.values.len() as u32).collect();
         order.sort_by_key(|&at| (self.values[at as usize].word, self.values[at as usize].class, at));
         let mut place = vec![0u32; order.len()];
-        for (new, &old) in order.iter().enumerate() {
-            place[old as usize] = new as u32;
+        let mut values: Vec<Value> = Vec::with_capacity(order.len());
+        let mut starts = vec![0u32; self.words.len() + 1];
+        for old in order {
+            let value = self.values[old as usize];
+            match values.last_mut().filter(|last| value.word != u32::MAX && last.key() == value.key()) {
+                Some(last) => *last = value,
+                None => values.push(value),
+            }
+            place[old as usize] = values.len() as u32 - 1;
+            if let Some(start) = starts.get_mut((value.word as usize).saturating_add(1)) {
+                *start = values.len() as u32;
+            }
         }
-        let mut values: Vec<Value> = order.iter().map(|&at| self.values[at as usize]).collect();
-        values.shrink_to_fit();
+        // Words without values start where the one before ends.
+        for at in 1..starts.len() {
+            starts[at] = starts[at].max(starts[at - 1]);
+        }
+        (values, starts, place)
+    }
+
+    fn finish(mut self) -> Tables {
+        self.tie_parents();
+        let (values, value_starts, place) = self.numbered_values();
         let mut nodes = Vec::with_capacity(self.node_forms.len());
         let mut forms = Vec::new();
         for node in &self.node_forms {
@@ -299,6 +318,7 @@ impl Builder {
             forms: forms.into(),
             entries: self.entries.into(),
             values: values.into(),
+            value_starts: value_starts.into(),
             lists: lists.into(),
             strings: self.strings.into(),
         }

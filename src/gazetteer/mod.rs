@@ -159,8 +159,7 @@ impl Gazetteers {
     /// together): token after, class.
     pub fn phrases_at(&self, text: &Text<'_>, start: usize, wanted: u64) -> Vec<(usize, Class)> {
         let Some(info) = text.words.get(start) else { return Vec::new() };
-        let mut found: Vec<(usize, Class)> =
-            classes(info.classes & wanted).map(|class| (start + 1, class)).collect();
+        let mut found: Vec<(usize, Class)> = classes(info.classes & wanted).map(|class| (start + 1, class)).collect();
         let end = text.tokens.len() as u32;
         self.walk(text, start as u32, end, |found_end, forms| {
             let phrases = forms.iter().filter_map(|form| Some((found_end as usize, self.phrase(form)?.0)));
@@ -247,14 +246,14 @@ impl Gazetteers {
         self.row(entry).parent.checked_sub(1).map(EntryId)
     }
 
-    /// A fact of an entry by its key.
+    /// The facts of an entry, by key and value.
+    pub fn facts(&self, entry: EntryId) -> impl Iterator<Item = (&str, &str)> {
+        self.tables.string(self.row(entry).facts).split(';').filter_map(|fact| fact.split_once('='))
+    }
+
+    /// A fact of an entry by its key; the first, if there are several.
     pub fn fact(&self, entry: EntryId, key: &str) -> Option<&str> {
-        self.tables
-            .string(self.row(entry).facts)
-            .split(';')
-            .filter_map(|fact| fact.split_once('='))
-            .find(|(known, _)| *known == key)
-            .map(|(_, value)| value)
+        self.facts(entry).find(|(known, _)| *known == key).map(|(_, value)| value)
     }
 
     /// The territories above a place, nearest first, as the `parent` facts tell them; at most eight.

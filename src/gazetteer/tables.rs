@@ -117,6 +117,13 @@ pub struct Value {
     pub value: StringRef,
 }
 
+impl Value {
+    /// What it is the value of.
+    pub(crate) fn key(&self) -> (u32, u32) {
+        (self.word, self.class)
+    }
+}
+
 /// All compiled lists.
 #[derive(Clone, Debug, Default)]
 pub struct Tables {
@@ -127,11 +134,13 @@ pub struct Tables {
     pub(crate) forms: Cow<'static, [Form]>,
     pub(crate) entries: Cow<'static, [EntryRow]>,
     pub(crate) values: Cow<'static, [Value]>,
+    /// First value of each word; a word has one in each of its classes but [`Class::Common`], in their order.
+    pub(crate) value_starts: Cow<'static, [u32]>,
     pub(crate) lists: Cow<'static, [StringRef]>,
     pub(crate) strings: Cow<'static, str>,
 }
 
-const MAGIC: u64 = u64::from_le_bytes(*b"depeche1");
+const MAGIC: u64 = u64::from_le_bytes(*b"depeche2");
 
 impl Tables {
     /// Bytes that the tables take, in memory or in the binary.
@@ -139,6 +148,7 @@ impl Tables {
         self.matcher_bytes()
             + size_of_val(&*self.entries)
             + size_of_val(&*self.values)
+            + size_of_val(&*self.value_starts)
             + size_of_val(&*self.lists)
             + self.strings.len()
     }
@@ -155,7 +165,7 @@ impl Tables {
     /// Writes the tables as sections of eight-byte alignment, each led by its length in bytes.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut out = MAGIC.to_le_bytes().to_vec();
-        let sections: [&[u8]; 9] = [
+        let sections: [&[u8]; 10] = [
             bytemuck::cast_slice(self.vocabulary.slots()),
             bytemuck::cast_slice(&self.words),
             bytemuck::cast_slice(&self.edges),
@@ -163,6 +173,7 @@ impl Tables {
             bytemuck::cast_slice(&self.forms),
             bytemuck::cast_slice(&self.entries),
             bytemuck::cast_slice(&self.values),
+            bytemuck::cast_slice(&self.value_starts),
             bytemuck::cast_slice(&self.lists),
             self.strings.as_bytes(),
         ];
@@ -190,6 +201,7 @@ impl Tables {
             forms: section(&mut rest)?,
             entries: section(&mut rest)?,
             values: section(&mut rest)?,
+            value_starts: section(&mut rest)?,
             lists: section(&mut rest)?,
             strings: text_section(&mut rest)?,
         })
@@ -207,16 +219,17 @@ impl Tables {
         word.index().and_then(|index| self.words.get(index)).copied().unwrap_or_default()
     }
 
-    /// The value of a word in a class.
+    /// The value of a word in a class; none of [`Class::Common`], whose value is in [`WordInfo`].
+    #[inline]
     pub fn value(&self, word: WordId, class: Class) -> Option<&str> {
-        // Most words have no value: their classes tell so without a search.
         let index = word.index()?;
-        if !self.words.get(index)?.is(class) {
+        let classes = self.words.get(index)?.classes;
+        if classes & class.bit() & !Class::Common.bit() == 0 {
             return None;
         }
-        let key = (index as u32, class as u32);
-        let at = self.values.binary_search_by_key(&key, |value| (value.word, value.class)).ok()?;
-        Some(self.string(self.values[at].value))
+        let before = classes & !Class::Common.bit() & (class.bit() - 1);
+        let at = *self.value_starts.get(index)? + before.count_ones();
+        Some(self.string(self.values.get(at as usize)?.value))
     }
 
     /// The child of a node over a word.

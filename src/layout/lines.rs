@@ -20,7 +20,9 @@ pub(super) fn paragraphs<'t>(text: &'t str, gazetteers: &Gazetteers) -> Vec<Cow<
                 continue;
             }
             match (out.last_mut(), last_length) {
-                (Some(paragraph), Some(length)) if continues(line, length) => join(paragraph.to_mut(), line, gazetteers),
+                (Some(paragraph), Some(length)) if continues(line, length) => {
+                    join(paragraph.to_mut(), line, gazetteers)
+                }
                 _ => out.push(line.into()),
             }
             last_length = Some(line.chars().count());

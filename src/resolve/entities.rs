@@ -1,6 +1,7 @@
 //! One entity for all mentions of the same thing in a document.
 
-use std::collections::{BTreeMap, HashMap};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::merge::{self, Group};
@@ -37,36 +38,67 @@ pub struct Entity {
 pub fn entities(context: &Context<'_>, chosen: Vec<Candidate>) -> Vec<Entity> {
     let mut mentions = chosen;
     merge::repeat(context, &mut mentions);
-    let mut groups = merge::group(context, &mentions);
-    merge::join(context, &mut groups, &mentions);
+    let (mut groups, mut group_of) = merge::group(context, &mentions);
+    merge::join(context, &mut groups, &mut group_of, &mentions);
+    let mentions = Mentions::new(&mentions, context.text.tokens.len());
     let roles = roles::attach(context, &mentions);
-    build(context, groups, &mentions, roles)
+    build(context, groups, &group_of, &mentions, roles)
 }
 
-fn build(context: &Context<'_>, groups: Vec<Group>, mentions: &[Candidate], roles: roles::Attached) -> Vec<Entity> {
-    // Which group a mention belongs to, by its first token: mentions do not overlap.
-    let mut owner: HashMap<usize, usize> = HashMap::new();
-    for (number, group) in groups.iter().enumerate() {
-        for (tokens, _) in &group.mentions {
-            owner.insert(tokens.start, number);
+/// The mentions of a text, in reading order, to be found by their first token.
+pub(super) struct Mentions<'m> {
+    all: &'m [Candidate],
+    /// By token, the number of the mention that starts there, plus one; 0 for none.
+    starts: Vec<u32>,
+}
+
+impl<'m> Mentions<'m> {
+    fn new(all: &'m [Candidate], tokens: usize) -> Self {
+        let mut starts = vec![0; tokens + 1];
+        for (number, mention) in (1..).zip(all) {
+            starts[mention.start] = number;
         }
+        Mentions { all, starts }
     }
-    let names: Vec<String> = groups.iter().map(|group| canonical(context, group)).collect();
-    let name_of = |tokens: &Range<usize>| {
-        owner
-            .get(&tokens.start)
-            .map_or_else(|| context.slice(tokens.clone()).to_string(), |&number| names[number].clone())
+
+    /// The number of the mention that starts at a token.
+    #[inline]
+    pub fn at(&self, token: usize) -> Option<usize> {
+        (*self.starts.get(token)? as usize).checked_sub(1)
+    }
+}
+
+impl std::ops::Deref for Mentions<'_> {
+    type Target = [Candidate];
+
+    fn deref(&self) -> &[Candidate] {
+        self.all
+    }
+}
+
+fn build(
+    context: &Context<'_>,
+    groups: Vec<Group<'_>>,
+    group_of: &[usize],
+    mentions: &Mentions<'_>,
+    roles: roles::Attached,
+) -> Vec<Entity> {
+    let mut out: Vec<Entity> = groups.into_iter().map(|group| entity(context, group)).collect();
+    let name_of = |entities: &[Entity], tokens: &Range<usize>| match mentions.at(tokens.start) {
+        Some(number) => entities[group_of[number]].name.clone().unwrap_or_default(),
+        None => context.slice(tokens.clone()).to_string(),
     };
-    let mut out: Vec<Entity> = groups.iter().zip(&names).map(|(group, name)| entity(context, group, name)).collect();
     for holder in &roles.holders {
-        let mention = &mentions[holder.person];
-        let Some(&number) = owner.get(&mention.start) else { continue };
-        let role = holder.role(context, &name_of);
+        let number = group_of[holder.person];
+        let role = holder.role(context, &|tokens| name_of(&out, tokens));
         if !out[number].roles.contains(&role) {
             out[number].roles.push(role);
         }
     }
-    out.extend(roles.lost.iter().map(|lost| lost_person(context, lost, &name_of)));
+    for lost in &roles.lost {
+        let person = lost_person(context, lost, &|tokens| name_of(&out, tokens));
+        out.push(person);
+    }
     out
 }
 
@@ -88,58 +120,75 @@ fn lost_person(context: &Context<'_>, lost: &roles::Lost, name_of: &dyn Fn(&Rang
     }
 }
 
-fn entity(context: &Context<'_>, group: &Group, name: &str) -> Entity {
-    let kind = group.kind.name();
+fn entity(context: &Context<'_>, group: Group<'_>) -> Entity {
+    let name = canonical(context, &group);
+    let id = match group.entry {
+        Some(entry) => context.gazetteers.id(entry).to_string(),
+        None => format!("{}:{}", group.kind.name(), slug(&name)),
+    };
     let mut aliases: Vec<String> = Vec::new();
-    let known = fold(name);
     // A single form is the name, in most entities.
-    for form in group.forms.iter().filter(|form| *form != name) {
-        if fold(form) != known && !aliases.iter().any(|alias| fold(alias) == fold(form)) {
-            aliases.push(form.clone());
-        }
-    }
-    let mut links = BTreeMap::new();
-    if let Some(entry) = group.entry {
-        for key in ["insee", "bfs", "iso", "siren", "wikidata", "dep", "reg"] {
-            if let Some(value) = context.gazetteers.fact(entry, key) {
-                links.insert(key.to_string(), value.to_string());
-            }
-        }
-        if group.kind == Kind::Place {
-            let above = context.gazetteers.territories(entry);
-            if !above.is_empty() {
-                let ids: Vec<&str> = above.into_iter().map(|territory| context.gazetteers.id(territory)).collect();
-                links.insert(WITHIN.to_string(), ids.join(" "));
+    if group.forms.iter().any(|form| form.text != name) {
+        let known = fold(&name);
+        for form in group.forms.iter().filter(|form| form.text != name) {
+            let folded = fold(&form.text);
+            if folded != known && !aliases.iter().any(|alias| fold(alias) == folded) {
+                aliases.push(form.text.to_string());
             }
         }
     }
     Entity {
         kind: group.kind,
-        id: group
-            .entry
-            .map_or_else(|| format!("{kind}:{}", slug(name)), |entry| context.gazetteers.id(entry).to_string()),
-        name: Some(name.to_string()),
+        id,
+        name: Some(name),
         aliases,
         roles: Vec::new(),
-        links,
+        links: group.entry.map(|entry| links(context, group.kind, entry)).unwrap_or_default(),
         entry: group.entry,
         score: group.score,
-        mentions: group.mentions.clone(),
+        mentions: group.mentions,
     }
 }
 
+/// Codes of an entry, and of a place the territories that it lies in.
+fn links(context: &Context<'_>, kind: Kind, entry: EntryId) -> BTreeMap<String, String> {
+    let codes = ["insee", "bfs", "iso", "siren", "wikidata", "dep", "reg"];
+    let mut links: BTreeMap<String, String> = context
+        .gazetteers
+        .facts(entry)
+        .filter(|(key, _)| codes.contains(key))
+        .map(|(key, value)| (key.to_string(), value.to_string()))
+        .collect();
+    if kind == Kind::Place {
+        let mut within = String::new();
+        for territory in context.gazetteers.territories(entry) {
+            if !within.is_empty() {
+                within.push(' ');
+            }
+            within.push_str(context.gazetteers.id(territory));
+        }
+        if !within.is_empty() {
+            links.insert(WITHIN.to_string(), within);
+        }
+    }
+    links
+}
+
 /// The name that a group goes by: a place's usual name, else the fullest form of the document.
-fn canonical(context: &Context<'_>, group: &Group) -> String {
+fn canonical(context: &Context<'_>, group: &Group<'_>) -> String {
     if group.kind == Kind::Place
         && let Some(entry) = group.entry
     {
         return context.gazetteers.name(entry).to_string();
     }
     if let [only] = &group.forms[..] {
-        return tidy(only, group.kind);
+        return tidy(&only.text, group.kind);
     }
-    let best =
-        group.forms.iter().max_by_key(|form| (fullness(form), has_accents(form), form.chars().any(char::is_lowercase)));
+    let best = group
+        .forms
+        .iter()
+        .map(|form| &*form.text)
+        .max_by_key(|form| (fullness(form), has_accents(form), form.chars().any(char::is_lowercase)));
     best.map(|form| tidy(form, group.kind)).unwrap_or_default()
 }
 
@@ -153,22 +202,18 @@ fn has_accents(form: &str) -> bool {
     !form.is_ascii()
 }
 
-/// One space for line breaks; a person's name in capitals gets its usual letter case.
+/// A person's name in capitals gets its usual letter case.
 fn tidy(form: &str, kind: Kind) -> String {
-    let spaced = form.split_whitespace().collect::<Vec<_>>().join(" ");
-    if kind == Kind::Person {
-        return spaced
-            .split(' ')
-            .map(|word| {
-                let letters = word.chars().filter(|c| c.is_alphabetic()).count();
-                if letters > 2 && word.chars().all(|c| !c.is_lowercase()) && !word.contains('.') {
-                    crate::extract::names::capitalised(word)
-                } else {
-                    word.to_string()
-                }
-            })
-            .collect::<Vec<_>>()
-            .join(" ");
+    let shouted = |word: &str| {
+        let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+        letters > 2 && word.chars().all(|c| !c.is_lowercase()) && !word.contains('.')
+    };
+    if kind != Kind::Person || !form.split(' ').any(shouted) {
+        return form.to_string();
     }
-    spaced
+    let words = form.split(' ').map(|word| match shouted(word) {
+        true => crate::extract::names::capitalised(word).into(),
+        false => Cow::Borrowed(word),
+    });
+    words.collect::<Vec<_>>().join(" ")
 }

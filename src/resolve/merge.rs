@@ -1,21 +1,26 @@
 //! Joins mentions: repetitions of a name that was taken, short forms, acronyms, spellings.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
 use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+use smallvec::{SmallVec, smallvec};
+
+use super::name::{Name, one_spaced};
 
 use crate::extract::organisations::counts_members;
 use crate::extract::{Candidate, Context, Kind};
 use crate::fold::fold;
 use crate::gazetteer::{EntryId, ListKind};
 use crate::lexicon::Class;
-use crate::text::token::{Gap, TokenKind};
+use crate::text::token::{Gap, Token, TokenKind};
 
 /// A group of mentions on its way to an entity.
 #[derive(Clone, Debug)]
-pub(super) struct Group {
+pub(super) struct Group<'t> {
     pub kind: Kind,
-    /// Distinct written forms, the fullest first once sorted.
-    pub forms: Vec<String>,
+    /// Distinct written forms, as they are met.
+    pub forms: SmallVec<[Name<'t>; 1]>,
     pub entry: Option<EntryId>,
     pub score: f32,
     pub mentions: Vec<(Range<usize>, &'static str)>,
@@ -24,15 +29,14 @@ pub(super) struct Group {
 /// Takes further occurrences of names that were found: `SESAMm` after `la start-up SESAMm`, a family
 /// name after the full name.
 pub(super) fn repeat(context: &Context<'_>, mentions: &mut Vec<Candidate>) {
-    // First word → the whole name as hashes, with the mention that it repeats.
-    let mut names: HashMap<u64, Vec<(Vec<u64>, usize)>> = HashMap::new();
+    // First word → the tokens of a whole name, with the mention that it repeats.
+    let mut names: Names = FxHashMap::default();
     for (number, mention) in mentions.iter().enumerate() {
         for tokens in repeated_forms(context, mention) {
-            let hashes: Vec<u64> = tokens.map(|at| context.text.tokens[at].hash).collect();
-            let Some(&first) = hashes.first() else { continue };
-            let known = names.entry(first).or_default();
-            if !known.iter().any(|(name, _)| *name == hashes) {
-                known.push((hashes, number));
+            let name = &context.text.tokens[tokens.clone()];
+            let known = names.entry(name[0].hash).or_default();
+            if !known.iter().any(|(other, _)| same_words(&context.text.tokens[other.clone()], name)) {
+                known.push((tokens, number));
             }
         }
     }
@@ -40,31 +44,32 @@ pub(super) fn repeat(context: &Context<'_>, mentions: &mut Vec<Candidate>) {
         return;
     }
     let bodies = bodies_by_head(context, mentions);
-    let mut taken: Vec<(usize, usize)> = mentions.iter().map(|mention| (mention.start, mention.end)).collect();
-    taken.sort_unstable();
     let mut found = Vec::new();
+    // The first mention that does not end before the token.
+    let mut next = 0;
     for sentence in &context.sentences {
         let mut at = sentence.start;
         while at < sentence.end {
-            let inside = taken.partition_point(|&(start, _)| start <= at);
-            if inside > 0 && taken[inside - 1].1 > at {
-                at = taken[inside - 1].1;
+            if !context.may_be_name(at) {
+                at += 1;
                 continue;
             }
-            let next_taken = taken.get(inside).map_or(sentence.end, |&(start, _)| start).min(sentence.end);
+            while mentions.get(next).is_some_and(|mention| mention.end <= at) {
+                next += 1;
+            }
+            let next_taken = mentions.get(next).map_or(sentence.end, |mention| mention.start).min(sentence.end);
+            if next_taken <= at {
+                at = mentions[next].end;
+                continue;
+            }
             let token = &context.text.tokens[at];
             if let Some(body) = short_form(context, at, next_taken, &bodies) {
                 let source = &mentions[body];
                 let mut short = Candidate::new(at..at + 1, source.kind, source.score * 0.9, "short form");
                 short.entry = source.entry;
-                short.name = Some(written(context, source));
+                short.name = Some(written(context, source).into_owned());
                 found.push(short);
-                at += 1;
-                continue;
-            }
-            if token.kind == TokenKind::Word
-                && (token.shape.is_capitalised() || token.shape.is_mixed_case())
-                && let Some(candidates) = names.get(&token.hash)
+            } else if let Some(candidates) = names.get(&token.hash)
                 && let Some((end, number)) = longest_repeat(context, at, next_taken, candidates)
                 && is_whole(context, at, end, sentence)
                 && !(end > at + 1 && counts_members(context, at, sentence))
@@ -80,13 +85,22 @@ pub(super) fn repeat(context: &Context<'_>, mentions: &mut Vec<Candidate>) {
             at += 1;
         }
     }
-    mentions.extend(found);
-    mentions.sort_by_key(|mention| mention.start);
+    if !found.is_empty() {
+        mentions.extend(found);
+        mentions.sort_by_key(|mention| mention.start);
+    }
+}
+
+/// By the hash of its first word, the tokens of a name and the mention that it is taken from.
+type Names = FxHashMap<u64, SmallVec<[(Range<usize>, usize); 1]>>;
+
+fn same_words(a: &[Token], b: &[Token]) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.hash == b.hash)
 }
 
 /// The bodies whose name starts with a generic word, by that word; none where two share it.
-fn bodies_by_head(context: &Context<'_>, mentions: &[Candidate]) -> HashMap<u64, Option<usize>> {
-    let mut bodies: HashMap<u64, Option<usize>> = HashMap::new();
+fn bodies_by_head(context: &Context<'_>, mentions: &[Candidate]) -> FxHashMap<u64, Option<usize>> {
+    let mut bodies: FxHashMap<u64, Option<usize>> = FxHashMap::default();
     for (number, mention) in mentions.iter().enumerate() {
         let headed = mention.kind == Kind::Organisation
             && mention.end - mention.start >= 2
@@ -104,11 +118,12 @@ fn bodies_by_head(context: &Context<'_>, mentions: &[Candidate]) -> HashMap<u64,
 }
 
 fn same_name(context: &Context<'_>, a: &Candidate, b: &Candidate) -> bool {
-    a.entry.is_some() && a.entry == b.entry || name_key(&written(context, a)) == name_key(&written(context, b))
+    a.entry.is_some() && a.entry == b.entry
+        || Name::new(written(context, a)).words == Name::new(written(context, b)).words
 }
 
 /// `l'Assemblée`, `la Commission` with a capital behind their article: the one body of the document so called.
-fn short_form(context: &Context<'_>, at: usize, limit: usize, bodies: &HashMap<u64, Option<usize>>) -> Option<usize> {
+fn short_form(context: &Context<'_>, at: usize, limit: usize, bodies: &FxHashMap<u64, Option<usize>>) -> Option<usize> {
     let token = &context.text.tokens[at];
     if !token.shape.is_capitalised() || token.shape.is_all_capitals() || context.is_head(at) || at + 1 > limit {
         return None;
@@ -126,17 +141,19 @@ fn short_form(context: &Context<'_>, at: usize, limit: usize, bodies: &HashMap<u
 }
 
 /// A mention as it stands in the text, or the name that it was completed to.
-fn written(context: &Context<'_>, mention: &Candidate) -> String {
-    let tokens = mention.start..mention.end;
-    mention.name.clone().unwrap_or_else(|| context.slice(tokens).split_whitespace().collect::<Vec<_>>().join(" "))
+fn written<'t>(context: &Context<'t>, mention: &Candidate) -> Cow<'t, str> {
+    match &mention.name {
+        Some(name) => name.clone().into(),
+        None => one_spaced(context.slice(mention.start..mention.end)),
+    }
 }
 
 /// The forms under which a mention comes back: as it stands; a person's family name.
-fn repeated_forms(context: &Context<'_>, mention: &Candidate) -> Vec<Range<usize>> {
+fn repeated_forms(context: &Context<'_>, mention: &Candidate) -> SmallVec<[Range<usize>; 2]> {
     let whole = mention.start..mention.end;
     match mention.kind {
         Kind::Person => {
-            let mut forms = vec![whole.clone()];
+            let mut forms = smallvec![whole.clone()];
             let surname = surname(context, &whole);
             if surname.start > whole.start && !is_ambiguous(context, &surname) {
                 forms.push(surname);
@@ -144,12 +161,12 @@ fn repeated_forms(context: &Context<'_>, mention: &Candidate) -> Vec<Range<usize
             forms
         }
         // A place of the list was weighed wherever it stands.
-        Kind::Place if mention.entry.is_some() => Vec::new(),
+        Kind::Place if mention.entry.is_some() => SmallVec::new(),
         // What a service does once, it is not everywhere.
-        _ if context.class_end(whole.start, Class::Platform) == Some(whole.end) => Vec::new(),
+        _ if context.class_end(whole.start, Class::Platform) == Some(whole.end) => SmallVec::new(),
         // Nor does a word that is ordinary in itself come back for having been a name once.
-        _ if whole.len() == 1 && context.text.words[whole.start].common >= 5 => Vec::new(),
-        _ => vec![whole],
+        _ if whole.len() == 1 && context.text.words[whole.start].common >= 5 => SmallVec::new(),
+        _ => smallvec![whole],
     }
 }
 
@@ -193,12 +210,12 @@ fn longest_repeat(
     context: &Context<'_>,
     at: usize,
     limit: usize,
-    candidates: &[(Vec<u64>, usize)],
+    candidates: &[(Range<usize>, usize)],
 ) -> Option<(usize, usize)> {
+    let tokens = &context.text.tokens;
     candidates
         .iter()
-        .filter(|(name, _)| at + name.len() <= limit)
-        .filter(|(name, _)| name.iter().enumerate().all(|(i, hash)| context.text.tokens[at + i].hash == *hash))
+        .filter(|(name, _)| at + name.len() <= limit && same_words(&tokens[name.clone()], &tokens[at..at + name.len()]))
         .max_by_key(|(name, _)| name.len())
         .map(|(name, number)| (at + name.len(), *number))
 }
@@ -213,62 +230,67 @@ fn is_whole(context: &Context<'_>, start: usize, end: usize, sentence: &Range<us
     !tied(start) && !tied(end)
 }
 
-/// Groups mentions that surely name the same: same entry, same folded form.
-pub(super) fn group(context: &Context<'_>, mentions: &[Candidate]) -> Vec<Group> {
-    let mut groups: Vec<Group> = Vec::new();
-    let mut by_entry: HashMap<(Kind, EntryId), usize> = HashMap::new();
-    let mut by_name: HashMap<(Kind, String), usize> = HashMap::new();
+/// Groups mentions that surely name the same: same entry, same folded form. Tells the group of each mention, too.
+pub(super) fn group<'t>(context: &Context<'t>, mentions: &[Candidate]) -> (Vec<Group<'t>>, Vec<usize>) {
+    let mut groups: Vec<Group<'t>> = Vec::new();
+    let mut group_of = Vec::with_capacity(mentions.len());
+    let mut by_entry: FxHashMap<(Kind, EntryId), usize> = FxHashMap::default();
+    let mut by_name: FxHashMap<(Kind, u64), usize> = FxHashMap::default();
     for mention in mentions {
         let tokens = mention.start..mention.end;
-        let written = written(context, mention);
-        let key = (mention.kind, name_key(&written));
+        let written = Name::new(written(context, mention));
+        let key = (mention.kind, written.key());
         let known =
             mention.entry.and_then(|entry| by_entry.get(&(mention.kind, entry))).or_else(|| by_name.get(&key)).copied();
         let number = known.unwrap_or_else(|| {
-            groups.push(Group { kind: mention.kind, forms: Vec::new(), entry: None, score: 0.0, mentions: Vec::new() });
+            groups.push(Group {
+                kind: mention.kind,
+                forms: SmallVec::new(),
+                entry: None,
+                score: 0.0,
+                mentions: Vec::new(),
+            });
             groups.len() - 1
         });
         let group = &mut groups[number];
-        if !group.forms.contains(&written) {
+        if !group.forms.iter().any(|form| form.text == written.text) {
             group.forms.push(written);
         }
         group.entry = group.entry.or(mention.entry);
         group.score = group.score.max(mention.score);
         group.mentions.push((tokens, mention.rule));
+        group_of.push(number);
         if let Some(entry) = mention.entry {
             by_entry.insert((mention.kind, entry), number);
         }
         by_name.entry(key).or_insert(number);
     }
-    groups
+    (groups, group_of)
 }
 
-/// Folded words of a name, without `#` and inner signs.
-pub(super) fn name_key(name: &str) -> String {
-    fold(name).split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
-}
-
-/// Joins groups that name the same under different forms.
-pub(super) fn join(context: &Context<'_>, groups: &mut Vec<Group>, mentions: &[Candidate]) {
+/// Joins groups that name the same under different forms, in the order of their first mentions.
+pub(super) fn join(context: &Context<'_>, groups: &mut Vec<Group<'_>>, group_of: &mut [usize], mentions: &[Candidate]) {
     let mut target: Vec<usize> = (0..groups.len()).collect();
-    let owner: HashMap<usize, usize> = groups
-        .iter()
-        .enumerate()
-        .flat_map(|(number, group)| group.mentions.iter().map(move |(tokens, _)| (tokens.start, number)))
-        .collect();
-    join_acronyms(context, mentions, &owner, &mut target);
+    join_acronyms(context, mentions, group_of, &mut target);
     join_persons(groups, &mut target);
     join_initials(context, groups, &mut target);
     join_short_names(groups, &mut target, Kind::Organisation);
     join_short_names(groups, &mut target, Kind::Event);
-    let mut merged: Vec<Option<Group>> = groups.drain(..).map(Some).collect();
+    if (0..groups.len()).all(|number| target[number] == number) {
+        return;
+    }
+    let mut merged: Vec<Option<Group<'_>>> = groups.drain(..).map(Some).collect();
     for number in 0..merged.len() {
         let root = root(&target, number);
         if root != number
             && let Some(group) = merged[number].take()
             && let Some(into) = merged[root].as_mut()
         {
-            into.forms.extend(group.forms.into_iter().filter(|form| !into.forms.contains(form)).collect::<Vec<_>>());
+            for form in group.forms {
+                if !into.forms.iter().any(|known| known.text == form.text) {
+                    into.forms.push(form);
+                }
+            }
             // `Macron` behind `Brigitte Macron` is she, not the one of the lists.
             let own = into.kind != Kind::Person;
             into.entry = into.entry.or(group.entry.filter(|_| own));
@@ -277,8 +299,17 @@ pub(super) fn join(context: &Context<'_>, groups: &mut Vec<Group>, mentions: &[C
             into.mentions.sort_by_key(|(tokens, _)| tokens.start);
         }
     }
-    groups.extend(merged.into_iter().flatten());
-    groups.sort_by_key(|group| group.mentions.first().map(|(tokens, _)| tokens.start));
+    let start = |group: &Option<Group<'_>>| group.as_ref()?.mentions.first().map(|(tokens, _)| tokens.start);
+    let mut order: Vec<usize> = (0..merged.len()).filter(|&number| merged[number].is_some()).collect();
+    order.sort_by_key(|&number| start(&merged[number]));
+    let mut place = vec![0; merged.len()];
+    for (new, &old) in order.iter().enumerate() {
+        place[old] = new;
+    }
+    groups.extend(order.iter().filter_map(|&old| merged[old].take()));
+    for number in group_of {
+        *number = place[root(&target, *number)];
+    }
 }
 
 fn root(target: &[usize], mut number: usize) -> usize {
@@ -297,13 +328,13 @@ fn link(target: &mut [usize], from: usize, to: usize) {
 
 /// `Business Club France-Luxembourg (BCFL)`, `WBI (Wallonie-Bruxelles International)`,
 /// `Luxinnovation, l'Agence nationale pour…,`.
-fn join_acronyms(context: &Context<'_>, mentions: &[Candidate], owner: &HashMap<usize, usize>, target: &mut [usize]) {
-    for pair in mentions.windows(2) {
+fn join_acronyms(context: &Context<'_>, mentions: &[Candidate], group_of: &[usize], target: &mut [usize]) {
+    for (number, pair) in mentions.windows(2).enumerate() {
         let (first, second) = (&pair[0], &pair[1]);
         if first.kind != Kind::Organisation || second.kind != Kind::Organisation {
             continue;
         }
-        let (Some(&a), Some(&b)) = (owner.get(&first.start), owner.get(&second.start)) else { continue };
+        let (a, b) = (group_of[number], group_of[number + 1]);
         let bracketed =
             second.start == first.end + 1 && context.sign(first.end) == '(' && context.sign(second.end) == ')';
         if bracketed && (is_acronym_of(context, second, first) || is_acronym_of(context, first, second)) {
@@ -329,61 +360,60 @@ fn is_acronym_of(context: &Context<'_>, short: &Candidate, long: &Candidate) -> 
     if short.end - short.start > 2 || long.end - long.start < 2 {
         return false;
     }
-    let acronym = fold(context.slice(short.start..short.end));
-    let initial = acronym.chars().next();
+    let initial = first_letter(context.slice(short.start..short.end));
     // The first letter at least must be that of some word of the long name.
-    (long.start..long.end).any(|at| fold(context.text.token(at)).chars().next() == initial)
+    (long.start..long.end).any(|at| first_letter(context.text.token(at)) == initial)
         && context.longest(short.start, ListKind::Place).is_none()
 }
 
 /// `Guérin`, `K. Belhadj`, `LEMAIRE` join the one person whose name they end.
-fn join_persons(groups: &[Group], target: &mut [usize]) {
-    let names: Vec<(usize, Vec<String>)> = groups
-        .iter()
-        .enumerate()
-        .filter(|(_, group)| group.kind == Kind::Person)
-        .map(|(number, group)| (number, words_of(group)))
-        .collect();
-    for (number, short) in &names {
-        let fits = |long: &Vec<String>| {
-            if long.len() < short.len() || long == short {
+fn join_persons(groups: &[Group<'_>], target: &mut [usize]) {
+    let names: Vec<(usize, &Name<'_>)> = fullest(groups, Kind::Person);
+    for &(number, short) in &names {
+        let (Some(last), Some(first)) = (short.words.last(), short.words.first()) else { continue };
+        let several = short.words.len() >= 2;
+        let fits = |name: &Name<'_>| {
+            let long = &name.words;
+            if long.len() < short.words.len() || *long == short.words {
                 return false;
             }
-            let (Some(last), Some(first)) = (short.last(), short.first()) else { return false };
-            let ends = long.ends_with(short);
-            let initial = short.len() >= 2
-                && long.last() == Some(last)
-                && first.chars().count() == 1
-                && long[0].starts_with(first.as_str());
-            let outer = short.len() >= 2 && long.first() == Some(first) && long.last() == Some(last);
-            let tail_dropped = short.len() >= 2 && long.starts_with(short);
-            ends || initial || outer || tail_dropped
+            long.ends_with(&short.words)
+                || several
+                    && (long.last() == Some(last)
+                        && (short.opens_with_initial() && name.initial == short.initial || long.first() == Some(first))
+                        || long.starts_with(&short.words))
         };
-        let mut found = names.iter().filter(|(other, long)| other != number && fits(long)).map(|(other, _)| *other);
+        let mut found = names.iter().filter(|(other, long)| *other != number && fits(long)).map(|(other, _)| *other);
         if let (Some(only), None) = (found.next(), found.next()) {
-            link(target, *number, only);
+            link(target, number, only);
         }
     }
 }
 
-fn words_of(group: &Group) -> Vec<String> {
-    let best = group.forms.iter().max_by_key(|form| form.len());
-    best.map(|form| name_key(form).split(' ').map(str::to_string).collect()).unwrap_or_default()
+/// The longest form of each group of a kind, with the group's number.
+fn fullest<'g, 't>(groups: &'g [Group<'t>], kind: Kind) -> Vec<(usize, &'g Name<'t>)> {
+    let of = |group: &'g Group<'t>| group.forms.iter().max_by_key(|form| form.text.len());
+    groups
+        .iter()
+        .enumerate()
+        .filter(|(_, group)| group.kind == kind)
+        .filter_map(|(number, group)| Some((number, of(group)?)))
+        .collect()
 }
 
 /// `BCFL` joins the one `Business Club France-Luxembourg` of the document whose initials it is.
-fn join_initials(context: &Context<'_>, groups: &[Group], target: &mut [usize]) {
+fn join_initials(context: &Context<'_>, groups: &[Group<'_>], target: &mut [usize]) {
     let bodies = || groups.iter().enumerate().filter(|(_, group)| group.kind == Kind::Organisation);
     for (number, group) in bodies() {
-        let Some(acronym) = group.forms.first().filter(|form| is_acronym(form)) else { continue };
-        let folded = fold(acronym);
-        let spells = |other: &&(usize, &Group)| {
+        let Some(acronym) = group.forms.first().filter(|form| is_acronym(&form.text)) else { continue };
+        let folded = fold(&acronym.text);
+        let spells = |other: &&(usize, &Group<'_>)| {
             other.0 != number
                 && other
                     .1
                     .mentions
                     .first()
-                    .is_some_and(|(tokens, _)| tokens.len() >= 3 && initials(context, tokens) == folded)
+                    .is_some_and(|(tokens, _)| tokens.len() >= 3 && spell(context, tokens, &folded))
         };
         let mut found = bodies().filter(|other| spells(&other));
         if let (Some((other, _)), None) = (found.next(), found.next()) {
@@ -396,41 +426,44 @@ fn is_acronym(form: &str) -> bool {
     (2..=8).contains(&form.chars().count()) && form.chars().all(|c| c.is_uppercase() || c.is_ascii_digit())
 }
 
-/// First letters of the words of a name, folded; small words (`de`, `la`, `et`) have none.
-fn initials(context: &Context<'_>, tokens: &Range<usize>) -> String {
-    tokens
+/// Are these the first letters of the words of a name, folded? Small words (`de`, `la`, `et`) have none.
+fn spell(context: &Context<'_>, tokens: &Range<usize>, acronym: &str) -> bool {
+    let mut letters = acronym.chars();
+    let mut words = tokens
         .clone()
-        .filter(|&at| context.text.tokens[at].kind != TokenKind::Sign && !context.is(at, Class::FunctionWord))
-        .filter_map(|at| fold(context.text.token(at)).chars().next())
-        .collect()
+        .filter(|&at| context.text.tokens[at].kind != TokenKind::Sign && !context.is(at, Class::FunctionWord));
+    words.all(|at| first_letter(context.text.token(at)).is_none_or(|letter| letters.next() == Some(letter)))
+        && letters.next().is_none()
+}
+
+/// The first letter of a word, folded.
+fn first_letter(word: &str) -> Option<char> {
+    let first = word.chars().next()?;
+    if first.is_ascii() { Some(first.to_ascii_lowercase()) } else { fold(word).chars().next() }
 }
 
 /// `la CCI`, `CCI Moselle`, `Chambre de commerce`, `Cluster Initiative` join the one longer name that
 /// starts or ends so; an event's name joins the longer one likewise.
-fn join_short_names(groups: &[Group], target: &mut [usize], kind: Kind) {
-    let names: Vec<(usize, Vec<String>)> = groups
-        .iter()
-        .enumerate()
-        .filter(|(_, group)| group.kind == kind)
-        .map(|(number, group)| (number, words_of(group)))
-        .collect();
-    for (number, short) in &names {
+fn join_short_names(groups: &[Group<'_>], target: &mut [usize], kind: Kind) {
+    let names = fullest(groups, kind);
+    for &(number, short) in &names {
+        let short = &short.words;
         // A body of its own in the lists keeps to itself (`Orange` beside `Orange Cyberdefense`).
-        let own_entry = groups[*number].entry;
+        let own_entry = groups[number].entry;
         let mut found = names
             .iter()
             .filter(|(other, long)| {
-                other != number
-                    && long.len() > short.len()
-                    && (long.starts_with(short) || (long.ends_with(short) && short.len() >= 2))
+                *other != number
+                    && long.words.len() > short.len()
+                    && (long.words.starts_with(short) || (long.words.ends_with(short) && short.len() >= 2))
                     && (own_entry.is_none() || groups[*other].entry == own_entry)
             })
             .map(|(other, _)| root(target, *other))
-            .collect::<Vec<_>>();
+            .collect::<SmallVec<[usize; 4]>>();
         found.sort_unstable();
         found.dedup();
         if let [only] = found[..] {
-            link(target, *number, only);
+            link(target, number, only);
         }
     }
 }

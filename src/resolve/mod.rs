@@ -6,6 +6,7 @@ mod claims;
 mod entities;
 mod joints;
 mod merge;
+mod name;
 mod reading;
 mod roles;
 

@@ -31,6 +31,9 @@ pub type Losers<'l> = Option<&'l mut Vec<(Candidate, Lost)>>;
 
 /// Takes away what only names a part of a label (`Villes` of `Villes et villages fleuris`).
 pub fn outside_labels(mut candidates: Vec<Candidate>, labels: &[FoundLabel], losers: Losers<'_>) -> Vec<Candidate> {
+    if labels.is_empty() {
+        return candidates;
+    }
     let spans: Vec<_> =
         labels.iter().flat_map(|label| label.mentions.iter().map(|(tokens, _)| tokens.clone())).collect();
     let is_outside = |candidate: &Candidate| {
@@ -53,34 +56,50 @@ pub fn one_reading(mut candidates: Vec<Candidate>, mut losers: Losers<'_>) -> Ve
         losers.extend(candidates.iter().filter(|c| c.score < THRESHOLD).map(|c| (c.clone(), Lost::Weak)));
     }
     candidates.retain(|candidate| candidate.score >= THRESHOLD && candidate.end > candidate.start);
-    candidates.sort_by(|a, b| {
-        worth(b)
-            .total_cmp(&worth(a))
-            .then(a.start.cmp(&b.start))
-            .then(b.end.cmp(&a.end))
-            .then(rank(a.kind).cmp(&rank(b.kind)))
-            .then(b.entry.is_some().cmp(&a.entry.is_some()))
-            .then(a.entry.cmp(&b.entry))
-    });
-    let mut taken: Vec<(usize, usize)> = Vec::new();
-    let mut chosen: Vec<Candidate> = Vec::new();
-    for candidate in candidates {
-        let at = taken.partition_point(|&(start, _)| start < candidate.start);
-        let clear_before = at == 0 || taken[at - 1].1 <= candidate.start;
-        let clear_behind = at == taken.len() || candidate.end <= taken[at].0;
-        if clear_before && clear_behind {
-            taken.insert(at, (candidate.start, candidate.end));
-            chosen.push(candidate);
-        } else if let Some(losers) = &mut losers {
-            let winner = chosen.iter().find(|other| other.start < candidate.end && candidate.start < other.end);
+    candidates.sort_by_key(|candidate| candidate.start);
+    let mut chosen: Vec<Candidate> = Vec::with_capacity(candidates.len());
+    let mut rest = candidates.into_iter().peekable();
+    // What does not touch each other is decided one by one: mostly a candidate or two.
+    let mut cluster: Vec<Candidate> = Vec::new();
+    while let Some(first) = rest.next() {
+        let mut end = first.end;
+        cluster.push(first);
+        while let Some(next) = rest.next_if(|next| next.start < end) {
+            end = end.max(next.end);
+            cluster.push(next);
+        }
+        choose(&mut cluster, &mut chosen, &mut losers);
+    }
+    chosen
+}
+
+/// Moves the best set of a cluster to `chosen`, in reading order, and empties it.
+fn choose(cluster: &mut Vec<Candidate>, chosen: &mut Vec<Candidate>, losers: &mut Losers<'_>) {
+    if cluster.len() > 1 {
+        cluster.sort_by(|a, b| {
+            worth(b)
+                .total_cmp(&worth(a))
+                .then(a.start.cmp(&b.start))
+                .then(b.end.cmp(&a.end))
+                .then(rank(a.kind).cmp(&rank(b.kind)))
+                .then(b.entry.is_some().cmp(&a.entry.is_some()))
+                .then(a.entry.cmp(&b.entry))
+        });
+    }
+    let from = chosen.len();
+    for candidate in cluster.drain(..) {
+        let winner = chosen[from..].iter().find(|other| other.start < candidate.end && candidate.start < other.end);
+        match (winner, &mut *losers) {
+            (None, _) => chosen.push(candidate),
             // A second rule that took the same thing did not lose.
-            if let Some(winner) = winner.filter(|w| !candidate.says_the_same(w)) {
-                losers.push((candidate, Lost::Overlapped(Box::new(winner.clone()))));
+            (Some(winner), Some(losers)) if !candidate.says_the_same(winner) => {
+                let winner = Box::new(winner.clone());
+                losers.push((candidate, Lost::Overlapped(winner)));
             }
+            _ => {}
         }
     }
-    chosen.sort_by_key(|candidate| candidate.start);
-    chosen
+    chosen[from..].sort_by_key(|candidate| candidate.start);
 }
 
 /// Where all else is equal: persons before bodies before events before places.

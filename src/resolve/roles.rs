@@ -1,8 +1,8 @@
 //! Gives role spans to the persons beside them.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
+use super::entities::Mentions;
 use super::joints::Joint;
 use crate::extract::roles::{RoleSpan, spans};
 use crate::extract::{Candidate, Context, Kind};
@@ -69,20 +69,19 @@ fn role(context: &Context<'_>, span: Option<&RoleSpan>, leans_on: Option<(String
 }
 
 /// Attaches the roles of every sentence.
-pub(super) fn attach(context: &Context<'_>, mentions: &[Candidate]) -> Attached {
-    let starts: HashMap<usize, usize> =
-        mentions.iter().enumerate().map(|(number, mention)| (mention.start, number)).collect();
-    let names = |at: usize| starts.get(&at).map(|&number| (mentions[number].end, mentions[number].kind));
+pub(super) fn attach(context: &Context<'_>, mentions: &Mentions<'_>) -> Attached {
+    let names = |at: usize| mentions.at(at).map(|number| (mentions[number].end, mentions[number].kind));
     let mut out = Attached::default();
+    let mut next = 0;
     for sentence in &context.sentences {
         let spans = spans(context, sentence, &names);
-        let persons: Vec<usize> = sentence
-            .clone()
-            .filter_map(|at| starts.get(&at).copied())
-            .filter(|&number| mentions[number].kind == Kind::Person)
-            .collect();
-        let mut work =
-            Sentence { context, mentions, starts: &starts, spans: &spans, used: vec![false; spans.len()], sentence };
+        next += mentions[next..].iter().take_while(|mention| mention.start < sentence.start).count();
+        let here = (next..mentions.len()).take_while(|&number| mentions[number].start < sentence.end);
+        let persons: Vec<usize> = here.filter(|&number| mentions[number].kind == Kind::Person).collect();
+        if spans.is_empty() && persons.is_empty() {
+            continue;
+        }
+        let mut work = Sentence { context, mentions, used: vec![false; spans.len()], spans: &spans, sentence };
         work.distributed(&mut out);
         for &person in &persons {
             work.affiliation(person, &mut out);
@@ -98,8 +97,7 @@ pub(super) fn attach(context: &Context<'_>, mentions: &[Candidate]) -> Attached 
 
 pub(super) struct Sentence<'a, 'c> {
     pub context: &'a Context<'c>,
-    mentions: &'a [Candidate],
-    starts: &'a HashMap<usize, usize>,
+    mentions: &'a Mentions<'a>,
     pub spans: &'a [RoleSpan],
     used: Vec<bool>,
     pub sentence: &'a Range<usize>,
@@ -107,7 +105,7 @@ pub(super) struct Sentence<'a, 'c> {
 
 impl Sentence<'_, '_> {
     fn kind_at(&self, tokens: &Range<usize>) -> Option<Kind> {
-        self.starts.get(&tokens.start).map(|&number| self.mentions[number].kind)
+        self.mentions.at(tokens.start).map(|number| self.mentions[number].kind)
     }
 
     fn leans_on(&self, span: &RoleSpan) -> Option<(Range<usize>, Kind)> {
@@ -177,7 +175,7 @@ impl Sentence<'_, '_> {
             ',' if self.context.text.token_is_de(end + 1) => self.context.skip_determiners(end + 2, self.sentence.end),
             _ => return,
         };
-        let Some(&body) = self.starts.get(&at) else { return };
+        let Some(body) = self.mentions.at(at) else { return };
         let body = &self.mentions[body];
         let closed = self.context.sign(end) != '(' || self.context.sign(body.end) == ')';
         if body.kind == Kind::Organisation && closed {
@@ -319,7 +317,7 @@ impl Sentence<'_, '_> {
                 while context.is(at, Class::Civility) || context.sign(at) == '.' {
                     at += 1;
                 }
-                let Some(&person) = self.starts.get(&at) else { break };
+                let Some(person) = self.mentions.at(at) else { break };
                 if self.mentions[person].kind != Kind::Person {
                     break;
                 }
@@ -354,9 +352,9 @@ impl Sentence<'_, '_> {
         loop {
             let end = self.mentions[last].end;
             let link = self.context.sign(end) == ',' || self.context.is_word(end, "et");
-            let next = (end + 1..end + 4).find_map(|at| self.starts.get(&at));
-            match next.filter(|next| link && self.mentions[**next].kind == Kind::Person) {
-                Some(&next) => {
+            let next = (end + 1..end + 4).find_map(|at| self.mentions.at(at));
+            match next.filter(|&next| link && self.mentions[next].kind == Kind::Person) {
+                Some(next) => {
                     out.holders.push(self.holder(&self.spans[number], next));
                     last = next;
                 }

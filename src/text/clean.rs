@@ -52,27 +52,44 @@ pub fn clean(raw: &str) -> Cow<'_, str> {
     if is_nfc(&out) { Cow::Owned(out) } else { Cow::Owned(out.nfc().collect()) }
 }
 
+/// Bytes that may have to do with what needs repair.
+const SUSPECT: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = byte < 0x20 && byte != b'\n' as usize || byte == 0x7F || byte == 0xC2 || byte >= 0xCC;
+        byte += 1;
+    }
+    table
+};
+
 /// A look at the bytes alone: precomposed Latin text, nearly all there is, needs nothing.
 fn needs_repair(raw: &str) -> bool {
     let bytes = raw.as_bytes();
-    bytes.iter().enumerate().any(|(at, &byte)| match byte {
+    bytes.iter().enumerate().any(|(at, &byte)| SUSPECT[usize::from(byte)] && is_odd(&bytes[at..]))
+}
+
+/// Is the character that starts with these bytes to be repaired?
+fn is_odd(bytes: &[u8]) -> bool {
+    let next = || bytes.get(1).copied();
+    match bytes[0] {
         b'\n' => false,
         0..=0x1F | 0x7F => true,
         // U+0080–U+009F, U+00AD.
-        0xC2 => bytes.get(at + 1).is_some_and(|&next| next < 0xA0 || next == 0xAD),
+        0xC2 => next().is_some_and(|next| next < 0xA0 || next == 0xAD),
         // Combining marks U+0300–U+036F.
         0xCC | 0xCD => true,
         // General punctuation is in normal form but holds invisible signs.
-        0xE2 => match (bytes.get(at + 1), bytes.get(at + 2)) {
+        0xE2 => match (next(), bytes.get(2)) {
             (Some(0x80), Some(&third)) => (0x8B..=0x8F).contains(&third) || (0xA8..=0xAE).contains(&third),
             (Some(0x81), _) => true,
-            (Some(&second), _) => second == 0x84,
+            (Some(second), _) => second == 0x84,
             _ => true,
         },
         // Other blocks: ligatures, compatibility forms, scripts with rules of their own.
         0xE0..=0xE1 | 0xE3..=0xEF => true,
         _ => false,
-    })
+    }
 }
 
 #[cfg(test)]

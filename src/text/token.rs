@@ -141,6 +141,16 @@ fn is_latin_letter(c: char) -> bool {
     matches!(c, '\u{C0}'..='\u{24F}') && !matches!(c, '×' | '÷')
 }
 
+/// Letters and digits of all scripts; the signs that French text is full of are told without Unicode's tables.
+#[inline]
+fn is_alphanumeric(c: char) -> bool {
+    match c {
+        '\0'..='\x7f' => c.is_ascii_alphanumeric(),
+        '\u{A0}' | '«' | '»' | '°' | '\u{2000}'..='\u{203F}' => false,
+        _ => is_latin_letter(c) || c.is_alphanumeric(),
+    }
+}
+
 fn is_letter_mark(c: char) -> bool {
     ('\u{300}'..='\u{36F}').contains(&c)
 }
@@ -212,7 +222,7 @@ impl Cutter<'_> {
             gap,
             shape,
         };
-        if !first.is_alphanumeric() {
+        if !is_alphanumeric(first) {
             self.at += first.len_utf8();
             return Some(token(self.at, u64::from(u32::from(first)), TokenKind::Sign, Shape::default()));
         }
@@ -289,7 +299,7 @@ impl Cutter<'_> {
                 _ => {}
             }
             let Some(c) = self.text[at..].chars().next() else { break };
-            if !(is_latin_letter(c) || c.is_alphanumeric() || is_letter_mark(c) || c == '\u{AD}') {
+            if !(is_alphanumeric(c) || is_letter_mark(c) || c == '\u{AD}') {
                 break;
             }
             hash.push_char(c);
@@ -360,7 +370,7 @@ impl Cutter<'_> {
             return;
         };
         let after = self.at + c.len_utf8();
-        if self.peek(after).is_some_and(char::is_alphanumeric) {
+        if self.peek(after).is_some_and(is_alphanumeric) {
             self.gap = gap;
             self.at = after;
         }
