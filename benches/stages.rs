@@ -185,6 +185,21 @@ fn extract_5_themes(bencher: Bencher) {
     });
 }
 
+/// All extraction beyond the shared tokens and matches: what the stages above do, one after the other.
+#[divan::bench]
+fn extract_7_all(bencher: Bencher) {
+    over_contexts(bencher, |context| {
+        let labels = extract::labels::find(context);
+        let candidates = resolve::outside_labels(extract::candidates(context), &labels, None);
+        let entities = resolve::entities(context, resolve::one_reading(candidates, None));
+        let (dates, _) = extract::dates::find(context.text, context.gazetteers, context.matches, None);
+        black_box(extract::themes::find(context, &Default::default(), None));
+        black_box(resolve::claims(context, &labels, &entities, &dates));
+        black_box(extract::contacts::find(context.text.source));
+        black_box((labels, entities, dates));
+    });
+}
+
 #[divan::bench]
 fn extract_6_contacts(bencher: Bencher) {
     over_texts(bencher, str::to_string, |text| {
@@ -211,7 +226,7 @@ fn whole_analysis(bencher: Bencher) {
     let options = Options::default();
     bencher.counter(size()).bench(|| {
         DOCUMENTS.iter().for_each(|document| {
-            black_box(ANALYZER.analyze(document, &options));
+            black_box(ANALYZER.record(document, &options));
         });
     });
 }

@@ -198,6 +198,17 @@ pub const fn hash_folded(word: &str) -> u64 {
     hash.finish()
 }
 
+/// The same of several words.
+pub const fn hashes_folded<const N: usize>(words: [&str; N]) -> [u64; N] {
+    let mut hashes = [0; N];
+    let mut at = 0;
+    while at < N {
+        hashes[at] = hash_folded(words[at]);
+        at += 1;
+    }
+    hashes
+}
+
 /// The hash of one word, folded.
 ///
 /// ```

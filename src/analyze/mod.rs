@@ -96,9 +96,24 @@ impl Analyzer {
         &self.gazetteers
     }
 
-    /// Analyses a document.
+    /// Analyses a document: its record, and what an index needs beside it.
     pub fn analyze(&self, document: &Document, options: &Options) -> Analyzed {
-        self.run(document, options, None)
+        self.run(document, options, None, true)
+    }
+
+    /// The record alone, for those who keep no index: no word is stemmed.
+    ///
+    /// ```
+    /// use depeche::analyze::{Analyzer, Options};
+    /// use depeche::{document::Document, gazetteer::Gazetteers};
+    ///
+    /// let analyzer = Analyzer::new(Gazetteers::embedded());
+    /// let document = Document { body: "La région a voté son budget à Metz.".into(), ..Document::default() };
+    /// let record = analyzer.record(&document, &Options::default());
+    /// assert_eq!(record, analyzer.analyze(&document, &Options::default()).record);
+    /// ```
+    pub fn record(&self, document: &Document, options: &Options) -> Record {
+        self.run(document, options, None, false).record
     }
 
     /// Analyses a document, and tells what became of every candidate, in reading order.
@@ -116,11 +131,18 @@ impl Analyzer {
     /// ```
     pub fn explain(&self, document: &Document, options: &Options) -> (Record, Vec<Finding>) {
         let mut trace = Trace::default();
-        let analyzed = self.run(document, options, Some(&mut trace));
+        let analyzed = self.run(document, options, Some(&mut trace), false);
         (analyzed.record, trace.findings)
     }
 
-    fn run(&self, document: &Document, options: &Options, mut trace: Option<&mut Trace>) -> Analyzed {
+    /// `indexed`: are terms and territories for an index wanted?
+    fn run(
+        &self,
+        document: &Document,
+        options: &Options,
+        mut trace: Option<&mut Trace>,
+        indexed: bool,
+    ) -> Analyzed {
         let mut layout = match options.keep_furniture {
             true => whole(document, &self.gazetteers),
             false => lay_out(document, &self.gazetteers),
@@ -181,10 +203,11 @@ impl Analyzer {
         let body_token = text.token_at(source.body);
         let (title, body) = text.tokens.split_at(body_token);
         let index_language = language.code;
+        let stemmed = |tokens| if indexed { stemmed(&source.full, tokens, index_language) } else { String::new() };
         Analyzed {
-            title_terms: stemmed(&source.full, title, index_language),
-            text_terms: stemmed(&source.full, body, index_language),
-            territories: territories::above(&self.gazetteers, &entities),
+            title_terms: stemmed(title),
+            text_terms: stemmed(body),
+            territories: if indexed { territories::above(&self.gazetteers, &entities) } else { Vec::new() },
             record: assemble::record(assemble::Parts {
                 document,
                 layout,

@@ -31,7 +31,7 @@ pub fn run(common: &Common, args: &Args) -> Result<Status, Error> {
         |found| {
             let ticket = found.ticket();
             let document = found.read()?;
-            line(&analyzer.analyze(&document, &options).record, &ticket)
+            line(&analyzer.record(&document, &options), &ticket)
         },
         |step| {
             let written = match step {

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::names::{extended_end, run_end};
 use super::{Candidate, Context, Kind};
+use crate::fold::hashes_folded;
 use crate::gazetteer::ListKind;
 use crate::lexicon::Class;
 use crate::text::token::{Gap, TokenKind};
@@ -333,12 +334,12 @@ fn stop_bits() -> u64 {
 
 /// Was the token before this one a preposition of the name or its article?
 fn is_complement_link(context: &Context<'_>, at: usize) -> bool {
-    at > 0
-        && matches!(
-            context.text.token(at - 1).to_lowercase().as_str(),
-            "de" | "du" | "des" | "d" | "la" | "l" | "le" | "les" | "pour" | "et" | "aux" | "au" | "à" | "en"
-        )
+    at > 0 && (context.is_one_of(at - 1, &COMPLEMENT_LINKS) || matches!(context.text.token(at - 1), "à" | "À"))
 }
+
+/// Prepositions and articles inside a body's name; `à` folds like the verb `a`.
+const COMPLEMENT_LINKS: [u64; 13] =
+    hashes_folded(["de", "du", "des", "d", "la", "l", "le", "les", "pour", "et", "aux", "au", "en"]);
 
 fn is_and(context: &Context<'_>, at: usize) -> bool {
     context.is_word(at, "et") || context.sign(at) == '&'
@@ -376,7 +377,28 @@ fn is_field(word: &str) -> bool {
 
 /// Endings of adjectives that are made from nouns (`numérique`, `régional`, `portuaire`).
 fn is_adjective_form(word: &str) -> bool {
-    word.chars().count() >= 6
+    let last = word.as_bytes().last_chunk::<2>();
+    let may_end_one = last.is_some_and(|pair| {
+        matches!(
+            pair,
+            b"ue"
+                | b"es"
+                | b"al"
+                | b"le"
+                | b"ux"
+                | b"re"
+                | b"en"
+                | b"ne"
+                | b"ns"
+                | b"if"
+                | b"ve"
+                | b"fs"
+                | b"is"
+                | b"se"
+        )
+    });
+    may_end_one
+        && word.chars().nth(5).is_some()
         && [
             "ique", "iques", "al", "ale", "aux", "ales", "aire", "aires", "ien", "ienne", "iens", "iennes", "if",
             "ive", "ifs", "ives", "ois", "oise", "ais", "aise", "ains", "aine", "aines",

@@ -240,11 +240,7 @@ impl<'a> Context<'a> {
         for found in matches {
             let start = &mut starts[found.start as usize];
             start.kinds |= 1 << found.form.kind;
-            if found.form.is(ListKind::Lexicon)
-                && let Some((class, _)) = gazetteers.phrase(&found.form)
-            {
-                start.classes |= class.bit();
-            }
+            start.classes |= found.form.class().map_or(0, Class::bit);
         }
         Context { text, zones, matches, gazetteers, without, sentences, heads, shouted, first_match, starts }
     }
@@ -299,8 +295,7 @@ impl<'a> Context<'a> {
         let single = self.is(token, class).then_some(token + 1);
         self.matches_at(token)
             .iter()
-            .filter(|found| found.form.is(ListKind::Lexicon))
-            .filter(|found| self.gazetteers.phrase(&found.form).is_some_and(|(known, _)| known == class))
+            .filter(|found| found.form.is_class(class))
             .map(|found| found.end as usize)
             .chain(single)
             .max()
@@ -376,6 +371,12 @@ impl<'a> Context<'a> {
     pub fn is_word(&self, token: usize, folded: &str) -> bool {
         let hash = hash_folded(folded);
         self.text.tokens.get(token).is_some_and(|t| t.kind != TokenKind::Sign && t.hash == hash)
+    }
+
+    /// Is token `at` one of these folded words, told by their hashes?
+    #[inline]
+    pub fn is_one_of(&self, token: usize, words: &[u64]) -> bool {
+        self.text.tokens.get(token).is_some_and(|t| t.kind != TokenKind::Sign && words.contains(&t.hash))
     }
 
     /// Zone of a token.

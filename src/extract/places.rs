@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::evidence::{Evidence, Parts, SMALL_TOWN};
 use super::names::run_end;
 use super::{Candidate, Context, Extractor, Kind, Spot, Starts};
+use crate::fold::hashes_folded;
 use crate::gazetteer::{Flags, ListKind, Match};
 use crate::lexicon::Class;
 use crate::text::token::{Gap, TokenKind};
@@ -252,14 +253,12 @@ fn is_linked_forward(context: &Context<'_>, end: usize, sentence: &Range<usize>)
 
 /// `ville de`, `commune de`, `maire de`, `préfet de la`: generic nouns within three tokens before.
 fn has_place_cue(context: &Context<'_>, before: usize, sentence: &Range<usize>) -> bool {
-    (sentence.start.max(before.saturating_sub(3))..=before).any(|at| {
-        context.is(at, Class::PlaceCue)
-            || matches!(
-                context.text.token(at).to_lowercase().as_str(),
-                "maire" | "préfet" | "préfète" | "bourgmestre" | "échevin"
-            )
-    })
+    (sentence.start.max(before.saturating_sub(3))..=before)
+        .any(|at| context.is(at, Class::PlaceCue) || context.is_one_of(at, &OFFICES))
 }
+
+/// Offices of a place.
+const OFFICES: [u64; 5] = hashes_folded(["maire", "prefet", "prefete", "bourgmestre", "echevin"]);
 
 /// What a head is worth: `rue`, `gare` name a place whatever stands between; `port de Vannes` is mostly
 /// the name, sometimes the town with a word before it; others need their name right behind.
@@ -317,9 +316,8 @@ fn is_link(context: &Context<'_>, at: usize) -> bool {
 /// `A31`, `RN57`, `D657`: numbered roads, behind a word that makes them one or another road of a list.
 fn road(context: &Context<'_>, at: usize, out: &mut Vec<Candidate>) {
     let Some(before) = at.checked_sub(1).filter(|_| is_road(context, at)) else { return };
-    let word = context.text.token(before).to_lowercase();
-    let named = matches!(word.as_str(), "autoroute" | "nationale" | "départementale" | "route" | "échangeur" | "péage");
-    let weak = matches!(word.as_str(), "l" | "la" | "rn" | "sur" | "autoroutes" | "routes");
+    let named = context.is_one_of(before, &ROADS);
+    let weak = context.is_one_of(before, &WEAK_ROADS);
     // `l'A320` is a motorway or an aeroplane: the letter E alone is neither.
     let listed = matches!(context.sign(before), ',' | '(') || context.is_word(before, "et");
     let near = |c: &&Candidate| c.start + 24 > at;
@@ -330,6 +328,10 @@ fn road(context: &Context<'_>, at: usize, out: &mut Vec<Candidate>) {
 }
 
 const ROAD: &str = "numbered road";
+
+/// Words that make a number the one of a road, and those that may.
+const ROADS: [u64; 6] = hashes_folded(["autoroute", "nationale", "departementale", "route", "echangeur", "peage"]);
+const WEAK_ROADS: [u64; 6] = hashes_folded(["l", "la", "rn", "sur", "autoroutes", "routes"]);
 
 /// The letters of a class of roads, and up to four digits.
 fn is_road(context: &Context<'_>, at: usize) -> bool {

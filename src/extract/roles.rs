@@ -5,6 +5,7 @@
 use std::ops::Range;
 
 use super::{Context, Kind};
+use crate::fold::hashes_folded;
 use crate::gazetteer::{Flags, ListKind, Match};
 use crate::lexicon::Class;
 use crate::text::token::{Gap, TokenKind};
@@ -150,6 +151,9 @@ fn is_field_adjective(context: &Context<'_>, at: usize) -> bool {
         && super::bodies::is_bare_adjective(context, at)
 }
 
+/// `son président`: whose title it is was told before.
+const POSSESSIVES: [u64; 5] = hashes_folded(["son", "sa", "leur", "ses", "leurs"]);
+
 /// Status, possessive and article before a title.
 pub(super) fn before(
     context: &Context<'_>,
@@ -168,8 +172,7 @@ pub(super) fn before(
             start = before;
         } else if context.is(before, Class::Determiner) {
             let kind = context.gazetteers.value(context.text.tokens[before].word, Class::Determiner);
-            possessive =
-                matches!(context.text.token(before).to_lowercase().as_str(), "son" | "sa" | "leur" | "ses" | "leurs");
+            possessive = context.is_one_of(before, &POSSESSIVES);
             article = matches!(kind, Some("definite" | "contracted")) || possessive;
             start = before;
             break;

@@ -234,7 +234,7 @@ impl Builder {
                     self.values.push(Value { word: u32::MAX, class: class as u32, value: value_ref });
                     let surface = self.string(form);
                     let kind = ListKind::Lexicon as u8;
-                    self.form(form, Form { entry, surface, kind, flags: 0, weight: 0, inflected: 0 });
+                    self.form(form, Form { entry, surface, kind, flags: 0, weight: class as u8, inflected: 0 });
                 }
             }
         }

@@ -162,7 +162,7 @@ impl Gazetteers {
         let mut found: Vec<(usize, Class)> = classes(info.classes & wanted).map(|class| (start + 1, class)).collect();
         let end = text.tokens.len() as u32;
         self.walk(text, start as u32, end, |found_end, forms| {
-            let phrases = forms.iter().filter_map(|form| Some((found_end as usize, self.phrase(form)?.0)));
+            let phrases = forms.iter().filter_map(|form| Some((found_end as usize, form.class()?)));
             found.extend(phrases.filter(|(_, class)| class.bit() & wanted != 0));
         });
         found

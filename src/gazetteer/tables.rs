@@ -57,7 +57,7 @@ pub struct Form {
     pub kind: u8,
     /// [`Flags`].
     pub flags: u8,
-    /// Prior of the entry, or the term's weight.
+    /// Prior of the entry, or the term's weight; of a phrase of the lexicon its [`Class`] as a number.
     pub weight: u8,
     /// 1 for a generated plural.
     pub inflected: u8,
@@ -67,6 +67,16 @@ impl Form {
     /// The flags of this name.
     pub fn flags(&self) -> Flags {
         Flags(self.flags)
+    }
+    /// The class of a phrase of the lexicon; none of other names.
+    #[inline]
+    pub fn class(&self) -> Option<Class> {
+        if self.is(ListKind::Lexicon) { Class::ALL.get(usize::from(self.weight)).copied() } else { None }
+    }
+    /// Is it a phrase of this class?
+    #[inline]
+    pub fn is_class(&self, class: Class) -> bool {
+        self.is(ListKind::Lexicon) && self.weight == class as u8
     }
     /// Is it of this kind?
     #[inline]

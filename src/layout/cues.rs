@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::fold::hash_folded;
+use crate::fold::hashes_folded;
 use crate::gazetteer::Gazetteers;
 use crate::lexicon::Class;
 use crate::text::Text;
@@ -20,20 +20,8 @@ const CUES: u64 = Class::FurnitureLine.bit()
     | Class::CreditStart.bit();
 
 /// Verbs of headlines beside those of the lexicon.
-const AUXILIARIES: [u64; 12] = [
-    hash_folded("est"),
-    hash_folded("sont"),
-    hash_folded("a"),
-    hash_folded("ont"),
-    hash_folded("doit"),
-    hash_folded("doivent"),
-    hash_folded("veut"),
-    hash_folded("va"),
-    hash_folded("vont"),
-    hash_folded("fait"),
-    hash_folded("peut"),
-    hash_folded("se"),
-];
+const AUXILIARIES: [u64; 12] =
+    hashes_folded(["est", "sont", "a", "ont", "doit", "doivent", "veut", "va", "vont", "fait", "peut", "se"]);
 
 /// How many tokens of a line are looked at for its form; longer lines are body.
 const LOOK: usize = 40;

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use crate::fold::hash_word;
-use crate::gazetteer::{Gazetteers, ListKind, Match};
+use crate::gazetteer::{Gazetteers, Match};
 use crate::lexicon::Class;
 use crate::text::Text;
 use crate::text::token::{Gap, Token, TokenKind};
@@ -72,10 +72,10 @@ impl<'t> Reader<'t> {
         let date_classes = DATE_CLASSES.iter().fold(0, |bits, class| bits | class.bit());
         let phrases = matches
             .iter()
-            .filter(|found| found.form.is(ListKind::Lexicon))
+            .filter(|found| found.form.class().is_some_and(|class| date_classes & class.bit() != 0))
             .filter_map(|found| {
                 let (class, value) = gazetteers.phrase(&found.form)?;
-                (date_classes & class.bit() != 0).then_some(Phrase { start: found.start, end: found.end, class, value })
+                Some(Phrase { start: found.start, end: found.end, class, value })
             })
             .collect();
         let mut reader = Reader { text, gazetteers, phrases, english };
