@@ -12,6 +12,7 @@ mod words;
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use lists::{FRENCH, LANGUAGES, Lists, index};
 use words::{Words, is_latin};
@@ -209,15 +210,18 @@ impl Detector {
         let mut unlisted: Vec<(Range<usize>, bool)> = Vec::new();
         for word in Words::new(sample) {
             let surface = &sample[word.start..word.end];
-            let script = surface.chars().find(|c| !is_latin(*c));
-            if let Some(c) = script {
+            if surface.is_ascii() {
+                latin += surface.len();
+                lower = lower || surface.bytes().skip(1).any(|byte| byte.is_ascii_lowercase());
+            } else if let Some(c) = surface.chars().find(|c| !is_latin(*c)) {
                 foreign.get_or_insert(c);
                 foreign_letters += surface.chars().count();
                 continue;
+            } else {
+                latin += surface.chars().count();
+                lower = lower || surface.chars().skip(1).any(char::is_lowercase);
             }
             words += 1;
-            latin += surface.chars().count();
-            lower |= surface.chars().skip(1).any(char::is_lowercase);
             match self.lists.look_up(&word) {
                 Some(evidence) => {
                     known += 1;
@@ -251,15 +255,21 @@ impl Detector {
             listless = best == witness && self.lists.start[witness] < 0 && known * 4 < words;
         }
         // The rivals together make the doubt, each by its distance.
-        let rivals: f32 = points
-            .iter()
-            .enumerate()
-            .filter(|(l, _)| *l != best)
-            .map(|(_, p)| ((p - points[best]) as f32 / TEMPER).exp())
-            .sum();
+        let rivals: f32 =
+            points.iter().enumerate().filter(|(l, _)| *l != best).map(|(_, p)| doubt(points[best] - p)).sum();
         let confidence = if margin == 0 && known == 0 { 0.0 } else { 1.0 / (1.0 + rivals) };
         let worded = words >= 3 && (known >= 1 || words >= 5) && (lower || words >= 8) || listless && words >= 6;
         Some(Language { code: LANGUAGES[best].1, confidence, reliable: worded && confidence >= RELIABLE })
+    }
+}
+
+/// How much a rival so many points behind adds to the doubt.
+fn doubt(behind: i32) -> f32 {
+    static NEAR: LazyLock<[f32; 256]> =
+        LazyLock::new(|| std::array::from_fn(|behind| (-(behind as f32) / TEMPER).exp()));
+    match usize::try_from(behind).ok().and_then(|near| NEAR.get(near)) {
+        Some(doubt) => *doubt,
+        None => (-(behind as f32) / TEMPER).exp(),
     }
 }
 

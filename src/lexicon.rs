@@ -81,6 +81,8 @@ classes! {
     Determiner = "determiner",
     /// Verbs of speech (`explique`, `souligne`).
     SpeechVerb = "speech-verb",
+    /// Verbs of headlines that are neither of speech nor of bodies (`est`, `doit`).
+    Auxiliary = "auxiliary",
     /// Verbs whose subject is a body (`annonce`, `emploie`, `recrute`).
     BodyVerb = "body-verb",
     /// Adjectives and demonyms of a place: value = the place's id.

@@ -136,13 +136,7 @@ impl Analyzer {
     }
 
     /// `indexed`: are terms and territories for an index wanted?
-    fn run(
-        &self,
-        document: &Document,
-        options: &Options,
-        mut trace: Option<&mut Trace>,
-        indexed: bool,
-    ) -> Analyzed {
+    fn run(&self, document: &Document, options: &Options, mut trace: Option<&mut Trace>, indexed: bool) -> Analyzed {
         let mut layout = match options.keep_furniture {
             true => whole(document, &self.gazetteers),
             false => lay_out(document, &self.gazetteers),

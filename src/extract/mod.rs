@@ -115,8 +115,6 @@ pub struct Context<'a> {
     pub without: Without,
     /// The sentences that are processed (French ones).
     pub sentences: Vec<Range<usize>>,
-    /// Tokens at the head of a sentence, a line item, a quotation.
-    heads: Vec<bool>,
     /// Sentences in capitals throughout, in step with `sentences`.
     shouted: Vec<bool>,
     /// First match of each token.
@@ -145,6 +143,8 @@ impl Starts {
     const DIGIT: u8 = 4;
     /// The sign `#`.
     const HASH: u8 = 8;
+    /// At the head of a sentence, a line item, a quotation.
+    const HEAD: u8 = 16;
 
     const fn none() -> Self {
         Starts { classes: 0, kinds: 0, forms: 0 }
@@ -200,15 +200,21 @@ impl<'a> Context<'a> {
         is_french: impl Fn(usize) -> bool,
         without: Without,
     ) -> Self {
-        let mut heads = vec![false; text.tokens.len()];
-        let mut first_match = vec![0u32; text.tokens.len() + 1];
-        let mut at = 0;
-        for (token, slot) in first_match.iter_mut().enumerate() {
-            while at < matches.len() && (matches[at].start as usize) < token {
-                at += 1;
+        let mut first_match = Vec::with_capacity(text.tokens.len() + 1);
+        let mut starts: Vec<Starts> = Vec::with_capacity(text.tokens.len());
+        let mut ahead = matches.iter().peekable();
+        let mut passed = 0;
+        for (at, (token, word)) in (0u32..).zip(text.tokens.iter().zip(&text.words)) {
+            first_match.push(passed);
+            let mut here = Starts::of(token, word);
+            while let Some(found) = ahead.next_if(|found| found.start == at) {
+                passed += 1;
+                here.kinds |= 1 << found.form.kind;
+                here.classes |= found.form.class().map_or(0, Class::bit);
             }
-            *slot = at as u32;
+            starts.push(here);
         }
+        first_match.push(passed);
         let sentences: Vec<Range<usize>> = text
             .sentences
             .iter()
@@ -217,17 +223,18 @@ impl<'a> Context<'a> {
             .collect();
         let mut shouted = Vec::with_capacity(sentences.len());
         for sentence in &sentences {
-            let mut head = true;
+            let mut head = Starts::HEAD;
             let (mut capitals, mut words) = (0, 0);
             for at in sentence.clone() {
                 let token = &text.tokens[at];
                 if token.kind == TokenKind::Sign {
-                    head |=
+                    let opens =
                         matches!(token.sign(), '«' | '"' | '“' | ':' | '•' | '–' | '—' | '-' | '‹' | '…' | '?' | '!');
+                    head |= if opens { Starts::HEAD } else { 0 };
                     continue;
                 }
-                heads[at] = head;
-                head = false;
+                starts[at].forms |= head;
+                head = 0;
                 if token.kind == TokenKind::Word && !text.words[at].is(Class::FunctionWord) {
                     words += 1;
                     capitals += usize::from(token.shape.is_all_capitals());
@@ -235,14 +242,7 @@ impl<'a> Context<'a> {
             }
             shouted.push(words >= 2 && capitals * 5 >= words * 4);
         }
-        let mut starts: Vec<Starts> =
-            text.tokens.iter().zip(&text.words).map(|(token, word)| Starts::of(token, word)).collect();
-        for found in matches {
-            let start = &mut starts[found.start as usize];
-            start.kinds |= 1 << found.form.kind;
-            start.classes |= found.form.class().map_or(0, Class::bit);
-        }
-        Context { text, zones, matches, gazetteers, without, sentences, heads, shouted, first_match, starts }
+        Context { text, zones, matches, gazetteers, without, sentences, shouted, first_match, starts }
     }
 
     /// The names of the lists that start at a token.
@@ -328,7 +328,7 @@ impl<'a> Context<'a> {
     /// Starts a sentence, a quotation or a list item: its capital tells nothing.
     #[inline]
     pub fn is_head(&self, token: usize) -> bool {
-        self.heads.get(token).copied().unwrap_or(false)
+        self.starts.get(token).is_some_and(|starts| starts.forms & Starts::HEAD != 0)
     }
 
     /// Is sentence `number` written in capitals?

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use crate::fold::hashes_folded;
 use crate::gazetteer::Gazetteers;
 use crate::lexicon::Class;
 use crate::text::Text;
@@ -18,10 +17,6 @@ const CUES: u64 = Class::FurnitureLine.bit()
     | Class::PublishedStart.bit()
     | Class::KindLine.bit()
     | Class::CreditStart.bit();
-
-/// Verbs of headlines beside those of the lexicon.
-const AUXILIARIES: [u64; 12] =
-    hashes_folded(["est", "sont", "a", "ont", "doit", "doivent", "veut", "va", "vont", "fait", "peut", "se"]);
 
 /// How many tokens of a line are looked at for its form; longer lines are body.
 const LOOK: usize = 40;
@@ -122,8 +117,8 @@ impl<'t> Line<'t> {
     fn read_form(&mut self, head: &Text<'_>) {
         let date_bits = Class::Month.bit() | Class::Weekday.bit() | Class::Number.bit() | Class::Ordinal.bit();
         let (mut numbers, mut months, mut other, mut names, mut small) = (0, 0, 0, 0, 0);
-        for (at, token) in head.tokens.iter().enumerate() {
-            let info = head.words[at];
+        let (mut classes, mut capitals, mut plain) = (0u64, false, false);
+        for (at, (token, info)) in head.tokens.iter().zip(&head.words).enumerate() {
             match token.kind {
                 TokenKind::Number => numbers += 1,
                 TokenKind::Mixed => {
@@ -140,11 +135,12 @@ impl<'t> Line<'t> {
                     }
                 }
                 TokenKind::Word => {
-                    if info.is(Class::Month) {
-                        months += 1;
-                    }
-                    let clock = matches!(head.token(at), "h" | "H" | "à" | "le" | "Le" | "min");
-                    if !info.is_any(date_bits) && !clock {
+                    classes |= info.classes;
+                    capitals |= token.shape.is_all_capitals();
+                    plain |= token.shape.has_lower();
+                    months += usize::from(info.is(Class::Month));
+                    let clock = || matches!(head.token(at), "h" | "H" | "à" | "le" | "Le" | "min");
+                    if !info.is_any(date_bits) && !clock() {
                         other += 1;
                     }
                     if token.shape.is_capitalised() {
@@ -155,14 +151,10 @@ impl<'t> Line<'t> {
                 }
             }
         }
-        let verbs = Class::BodyVerb.bit() | Class::SpeechVerb.bit();
-        self.has_verb = head.words.iter().any(|word| word.is_any(verbs))
-            || head.tokens.iter().any(|token| token.kind == TokenKind::Word && AUXILIARIES.contains(&token.hash));
+        self.has_verb = classes & (Class::BodyVerb.bit() | Class::SpeechVerb.bit() | Class::Auxiliary.bit()) != 0;
         let opening = Class::OrganisationHead.bit() | Class::PlaceCue.bit();
         self.opens_body = head.words.first().is_some_and(|word| word.is_any(opening));
-        let capitals = head.tokens.iter().filter(|token| token.shape.is_all_capitals()).count();
-        let plain = head.tokens.iter().filter(|token| token.kind == TokenKind::Word && token.shape.has_lower()).count();
-        self.is_shouted = capitals > 0 && plain == 0;
+        self.is_shouted = capitals && !plain;
         let dated = (months > 0 && numbers > 0) || numbers >= 3;
         self.has_date = dated;
         self.is_date = dated && other == 0 && head.tokens.len() <= 12;

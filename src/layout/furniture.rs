@@ -1,6 +1,6 @@
 //! Page furniture: lines that stand around an article and are none of it.
 
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::cues::Line;
 use crate::fold::WordHash;
@@ -16,11 +16,11 @@ pub(super) fn mark(lines: &mut [Line<'_>]) {
     let first_body = lines.iter().position(body).unwrap_or(0);
     let running = running_heads(lines);
     // Only lines that open alike are read to their end.
-    let mut openings: HashMap<u64, bool> = HashMap::new();
+    let mut openings: FxHashMap<u64, bool> = FxHashMap::default();
     lines.iter().for_each(|line| {
         openings.entry(line.opening).and_modify(|twice| *twice = true).or_default();
     });
-    let mut seen: HashSet<u64> = HashSet::new();
+    let mut seen: FxHashSet<u64> = FxHashSet::default();
     let mut tail = false;
     for at in 0..lines.len() {
         let line = &lines[at];
@@ -55,7 +55,7 @@ fn running_heads(lines: &[Line<'_>]) -> Vec<bool> {
         let (last, before) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
         last.len() <= 7 && (last.contains('/') || matches!(before.to_lowercase().as_str(), "page" | "p." | "/" | "sur"))
     };
-    let mut times: HashMap<u64, usize> = HashMap::new();
+    let mut times: FxHashMap<u64, usize> = FxHashMap::default();
     bare.iter().flatten().for_each(|digest| *times.entry(*digest).or_default() += 1);
     let repeats = |digest: &Option<u64>| digest.is_some_and(|digest| times[&digest] >= 2);
     bare.iter().zip(lines).map(|(digest, line)| repeats(digest) && paged(line)).collect()

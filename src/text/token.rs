@@ -170,14 +170,18 @@ pub fn tokenize(text: &str, vocabulary: &Vocabulary) -> Vec<Token> {
 
 /// The same of a paragraph, behind the tokens of a text that it stands in from byte `base` on.
 pub(crate) fn tokenize_into(paragraph: &str, base: usize, vocabulary: &Vocabulary, tokens: &mut Vec<Token>) {
+    let first = tokens.len();
     let mut cutter = Cutter { text: paragraph, at: 0, gap: Gap::Paragraph };
-    while let Some(mut token) = cutter.next_token() {
+    while let Some(token) = cutter.next_token() {
+        tokens.push(token.shifted(base));
+    }
+    // In a pass of their own the look-ups wait for memory side by side, not one after the other.
+    for token in &mut tokens[first..] {
         if token.kind != TokenKind::Sign {
             token.word = vocabulary.find(token.hash);
         } else if token.is_sign('&') {
             token.word = vocabulary.find(AND);
         }
-        tokens.push(token.shifted(base));
     }
 }
 
