@@ -44,19 +44,27 @@ pub fn find(text: &str) -> Vec<FoundContact> {
     let mut found: Vec<FoundContact> = Vec::new();
     let bytes = text.as_bytes();
     if memchr::memchr(b'@', bytes).is_some() || memmem::find(bytes, b"[at]").is_some() {
-        collect(&EMAIL, text, "email", &mut found, |value| {
+        collect(&EMAIL, text, 0, "email", &mut found, |value| {
             value.replace(" [at] ", "@").replace("[at]", "@").to_lowercase()
         });
     }
     if memmem::find(bytes, b"http").is_some() || memmem::find(bytes, b"www.").is_some() {
-        collect(&URL, text, "url", &mut found, |value| {
+        collect(&URL, text, 0, "url", &mut found, |value| {
             value.trim_end_matches(['.', ',', ';', ':', '!', '?']).to_string()
         });
     }
-    // One line of digits in a row is rare: look for a zero or a plus before the patterns do.
-    if has_number(bytes) {
-        collect(&PHONE, text, "phone", &mut found, |value| value.split_whitespace().collect::<Vec<_>>().join(" "));
-        collect(&ADDRESS, text, "address", &mut found, |value| value.split_whitespace().collect::<Vec<_>>().join(" "));
+    // Numbers to call and addresses stand on one line, and need some digits.
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let digits = line.bytes().map(|byte| usize::from(byte.is_ascii_digit())).sum::<usize>();
+        let spaced = |value: &str| value.split_whitespace().collect::<Vec<_>>().join(" ");
+        if digits >= PHONE_DIGITS {
+            collect(&PHONE, line, start, "phone", &mut found, spaced);
+        }
+        if digits >= ADDRESS_DIGITS {
+            collect(&ADDRESS, line, start, "address", &mut found, spaced);
+        }
+        start += line.len();
     }
     found.sort_by_key(|contact| (contact.bytes.start, std::cmp::Reverse(contact.bytes.end)));
     let mut end = 0;
@@ -70,21 +78,16 @@ pub fn find(text: &str) -> Vec<FoundContact> {
     found
 }
 
-/// A run of four digits, or a pair of digits after a pair: what a number to call or an address needs.
-fn has_number(bytes: &[u8]) -> bool {
-    bytes.windows(5).any(|window| {
-        window.iter().all(u8::is_ascii_digit)
-            || (window[0].is_ascii_digit()
-                && window[1].is_ascii_digit()
-                && !window[2].is_ascii_digit()
-                && window[3].is_ascii_digit()
-                && window[4].is_ascii_digit())
-    }) || memchr::memchr(b'+', bytes).is_some()
-}
+/// Fewest and most digits of a number to call, and the fewest of an address: of the house and of the town.
+const PHONE_DIGITS: usize = 8;
+const MOST_PHONE_DIGITS: usize = 15;
+const ADDRESS_DIGITS: usize = 5;
 
+/// Adds what a pattern finds in a part of the text that starts at byte `offset`.
 fn collect(
     pattern: &LazyLock<Option<Regex>>,
     text: &str,
+    offset: usize,
     kind: &'static str,
     out: &mut Vec<FoundContact>,
     normalise: impl Fn(&str) -> String,
@@ -97,9 +100,15 @@ fn collect(
         let behind = text[bytes.end..].chars().next();
         let cut = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         let digits = hit.as_str().bytes().filter(u8::is_ascii_digit).count();
-        if kind == "phone" && (cut(before) || cut(behind) || !(8..=15).contains(&digits) || before == Some('+')) {
+        if kind == "phone"
+            && (cut(before)
+                || cut(behind)
+                || !(PHONE_DIGITS..=MOST_PHONE_DIGITS).contains(&digits)
+                || before == Some('+'))
+        {
             continue;
         }
+        let bytes = bytes.start + offset..bytes.end + offset;
         out.push(FoundContact { kind, value: normalise(hit.as_str()), bytes });
     }
 }

@@ -121,6 +121,10 @@ pub struct Context<'a> {
     first_match: Vec<u32>,
     /// What starts at each token, so that most tokens are passed over by one look.
     starts: Vec<Starts>,
+    /// Tokens at which a name of each kind starts, in order: of kinds that are sought alone.
+    kind_starts: [Vec<u32>; ListKind::COUNT],
+    /// Words that a capital may make names, in order.
+    name_words: Vec<u32>,
 }
 
 /// What starts at a token, or what of it an extractor asks for.
@@ -139,12 +143,15 @@ impl Starts {
     const CAPITAL: u8 = 1;
     /// A word with a capital behind a small letter.
     const MIXED_CASE: u8 = 2;
+    const NAME_WORD: u8 = Self::CAPITAL | Self::MIXED_CASE;
     /// A word with a digit.
     const DIGIT: u8 = 4;
     /// The sign `#`.
     const HASH: u8 = 8;
     /// At the head of a sentence, a line item, a quotation.
     const HEAD: u8 = 16;
+    /// Number of combinations of these.
+    const FORMS: usize = 32;
 
     const fn none() -> Self {
         Starts { classes: 0, kinds: 0, forms: 0 }
@@ -168,11 +175,6 @@ impl Starts {
             kinds: self.kinds | other.kinds,
             forms: self.forms | other.forms,
         }
-    }
-
-    #[inline]
-    fn has_any(&self, wanted: &Self) -> bool {
-        self.classes & wanted.classes != 0 || self.kinds & wanted.kinds != 0 || self.forms & wanted.forms != 0
     }
 
     /// What a token says by itself.
@@ -202,6 +204,8 @@ impl<'a> Context<'a> {
     ) -> Self {
         let mut first_match = Vec::with_capacity(text.tokens.len() + 1);
         let mut starts: Vec<Starts> = Vec::with_capacity(text.tokens.len());
+        let mut kind_starts: [Vec<u32>; ListKind::COUNT] = Default::default();
+        let mut name_words = Vec::with_capacity(text.tokens.len() / 8);
         let mut ahead = matches.iter().peekable();
         let mut passed = 0;
         for (at, (token, word)) in (0u32..).zip(text.tokens.iter().zip(&text.words)) {
@@ -209,8 +213,14 @@ impl<'a> Context<'a> {
             let mut here = Starts::of(token, word);
             while let Some(found) = ahead.next_if(|found| found.start == at) {
                 passed += 1;
-                here.kinds |= 1 << found.form.kind;
+                if here.kinds & 1 << found.form.kind == 0 {
+                    here.kinds |= 1 << found.form.kind;
+                    kind_starts[usize::from(found.form.kind)].push(at);
+                }
                 here.classes |= found.form.class().map_or(0, Class::bit);
+            }
+            if here.forms & Starts::NAME_WORD != 0 {
+                name_words.push(at);
             }
             starts.push(here);
         }
@@ -242,7 +252,19 @@ impl<'a> Context<'a> {
             }
             shouted.push(words >= 2 && capitals * 5 >= words * 4);
         }
-        Context { text, zones, matches, gazetteers, without, sentences, shouted, first_match, starts }
+        Context {
+            text,
+            zones,
+            matches,
+            gazetteers,
+            without,
+            sentences,
+            shouted,
+            first_match,
+            starts,
+            kind_starts,
+            name_words,
+        }
     }
 
     /// The names of the lists that start at a token.
@@ -319,10 +341,14 @@ impl<'a> Context<'a> {
         self.text.tokens.get(token).is_some_and(|token| token.is_capitalised())
     }
 
-    /// A word that a capital at its head or inside it may make a name.
-    #[inline]
-    pub fn may_be_name(&self, token: usize) -> bool {
-        self.starts.get(token).is_some_and(|starts| starts.forms & (Starts::CAPITAL | Starts::MIXED_CASE) != 0)
+    /// The words of some tokens that a capital at their head or inside may make names, in order.
+    pub fn name_words(&self, tokens: &Range<usize>) -> impl Iterator<Item = usize> {
+        within(&self.name_words, tokens)
+    }
+
+    /// The tokens among some at which a name of a kind starts, in order.
+    pub fn starts_of(&self, kind: ListKind, tokens: &Range<usize>) -> impl Iterator<Item = usize> {
+        within(&self.kind_starts[kind as usize], tokens)
     }
 
     /// Starts a sentence, a quotation or a list item: its capital tells nothing.
@@ -408,6 +434,13 @@ pub struct Spot<'s> {
     pub shouted: bool,
 }
 
+/// The numbers of an ordered list that lie in a range.
+fn within(ordered: &[u32], range: &Range<usize>) -> impl Iterator<Item = usize> {
+    let from = ordered.partition_point(|&number| (number as usize) < range.start);
+    let to = from + ordered[from..].partition_point(|&number| (number as usize) < range.end);
+    ordered[from..to].iter().map(|&number| number as usize)
+}
+
 /// Proposes candidates for actors and events.
 pub struct Extractor {
     /// As told to people.
@@ -442,27 +475,57 @@ pub fn candidates(context: &Context<'_>) -> Vec<Candidate> {
 
 /// What some of the [`EXTRACTORS`] propose, in reading order.
 pub fn proposed(context: &Context<'_>, extractors: &[Extractor]) -> Vec<Candidate> {
-    let wanted = extractors.iter().fold(Starts::none(), |all, extractor| all.and(extractor.starts));
+    let calls = Calls::new(extractors);
     let mut from = vec![0; extractors.len()];
     let mut candidates = Vec::with_capacity(context.text.tokens.len() / 8);
     for (number, sentence) in context.sentences.iter().enumerate() {
         let shouted = context.is_shouted(number);
         for (at, starts) in sentence.clone().zip(&context.starts[sentence.clone()]) {
-            if !starts.has_any(&wanted) {
-                continue;
-            }
-            let spot = Spot { at, sentence, shouted };
-            for (extractor, from) in extractors.iter().zip(&mut from) {
-                if at >= *from
-                    && starts.has_any(&extractor.starts)
-                    && let Some(next) = (extractor.read)(context, &spot, &mut candidates)
-                {
-                    *from = next;
+            let mut called = calls.at(starts);
+            while called != 0 {
+                let number = called.trailing_zeros() as usize;
+                called &= called - 1;
+                if at >= from[number] {
+                    let next = (extractors[number].read)(context, &Spot { at, sentence, shouted }, &mut candidates);
+                    from[number] = next.unwrap_or(0);
                 }
             }
         }
     }
     candidates
+}
+
+/// Which extractors are called at what, as bits by their place in the table.
+struct Calls<'e> {
+    extractors: &'e [Extractor],
+    /// What any of them asks for.
+    wanted: Starts,
+    /// Those that a token's form calls.
+    by_form: [u8; Starts::FORMS],
+}
+
+impl<'e> Calls<'e> {
+    fn new(extractors: &'e [Extractor]) -> Self {
+        let of = |forms: usize| {
+            let called = |extractor: &Extractor| extractor.starts.forms & forms as u8 != 0;
+            extractors.iter().enumerate().fold(0, |bits, (number, one)| bits | u8::from(called(one)) << number)
+        };
+        let wanted = extractors.iter().fold(Starts::none(), |all, extractor| all.and(extractor.starts));
+        Calls { extractors, wanted, by_form: std::array::from_fn(of) }
+    }
+
+    #[inline]
+    fn at(&self, starts: &Starts) -> u8 {
+        let mut called = self.by_form[usize::from(starts.forms) % Starts::FORMS];
+        if starts.kinds & self.wanted.kinds != 0 || starts.classes & self.wanted.classes != 0 {
+            for (number, extractor) in self.extractors.iter().enumerate() {
+                let wanted = &extractor.starts;
+                let here = starts.kinds & wanted.kinds != 0 || starts.classes & wanted.classes != 0;
+                called |= u8::from(here) << number;
+            }
+        }
+        called
+    }
 }
 
 /// `(Photo : J. Delporte/Ombrelle)`: who took a picture is no actor.

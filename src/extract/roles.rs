@@ -46,7 +46,7 @@ pub fn spans(
 ) -> Vec<RoleSpan> {
     let mut spans = Vec::new();
     let mut from = sentence.start;
-    for at in sentence.clone().filter(|&at| context.starts(at, ListKind::Role)) {
+    for at in context.starts_of(ListKind::Role, sentence) {
         if at >= from
             && let Some(span) = span_at(context, at, sentence, names)
         {
@@ -155,7 +155,7 @@ fn is_field_adjective(context: &Context<'_>, at: usize) -> bool {
 const POSSESSIVES: [u64; 5] = hashes_folded(["son", "sa", "leur", "ses", "leurs"]);
 
 /// Status, possessive and article before a title.
-pub(super) fn before(
+pub(crate) fn before(
     context: &Context<'_>,
     at: usize,
     sentence: &Range<usize>,

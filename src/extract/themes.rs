@@ -157,7 +157,7 @@ fn read_unit(context: &Context<'_>, unit: &Unit, names: &Names, hits: &mut Vec<H
         || (context.text.number(unit.tokens.start).is_some()
             && matches!(context.sign(unit.tokens.start + 1), '.' | ')' | '/'));
     let mut from = unit.tokens.start;
-    for at in unit.tokens.clone().filter(|&at| context.starts(at, ListKind::Theme)) {
+    for at in context.starts_of(ListKind::Theme, &unit.tokens) {
         if at < from {
             continue;
         }

@@ -27,6 +27,9 @@ pub enum ListKind {
 }
 
 impl ListKind {
+    /// Number of kinds.
+    pub const COUNT: usize = ListKind::FOLDERS.len();
+
     /// Every kind with the folder that holds it.
     pub const FOLDERS: &'static [(&'static str, ListKind)] = &[
         ("places", ListKind::Place),

@@ -153,12 +153,10 @@ fn entity(context: &Context<'_>, group: Group<'_>) -> Entity {
 /// Codes of an entry, and of a place the territories that it lies in.
 fn links(context: &Context<'_>, kind: Kind, entry: EntryId) -> BTreeMap<String, String> {
     let codes = ["insee", "bfs", "iso", "siren", "wikidata", "dep", "reg"];
-    let mut links: BTreeMap<String, String> = context
-        .gazetteers
-        .facts(entry)
-        .filter(|(key, _)| codes.contains(key))
-        .map(|(key, value)| (key.to_string(), value.to_string()))
-        .collect();
+    let mut links = BTreeMap::new();
+    for (key, value) in context.gazetteers.facts(entry).filter(|(key, _)| codes.contains(key)) {
+        links.insert(key.to_string(), value.to_string());
+    }
     if kind == Kind::Place {
         let mut within = String::new();
         for territory in context.gazetteers.territories(entry) {

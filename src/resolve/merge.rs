@@ -48,28 +48,23 @@ pub(super) fn repeat(context: &Context<'_>, mentions: &mut Vec<Candidate>) {
     // The first mention that does not end before the token.
     let mut next = 0;
     for sentence in &context.sentences {
-        let mut at = sentence.start;
-        while at < sentence.end {
-            if !context.may_be_name(at) {
-                at += 1;
-                continue;
-            }
+        // The token behind the last repetition.
+        let mut from = sentence.start;
+        for at in context.name_words(sentence) {
             while mentions.get(next).is_some_and(|mention| mention.end <= at) {
                 next += 1;
             }
             let next_taken = mentions.get(next).map_or(sentence.end, |mention| mention.start).min(sentence.end);
-            if next_taken <= at {
-                at = mentions[next].end;
+            if at < from || next_taken <= at {
                 continue;
             }
-            let token = &context.text.tokens[at];
             if let Some(body) = short_form(context, at, next_taken, &bodies) {
                 let source = &mentions[body];
                 let mut short = Candidate::new(at..at + 1, source.kind, source.score * 0.9, "short form");
                 short.entry = source.entry;
                 short.name = Some(written(context, source).into_owned());
                 found.push(short);
-            } else if let Some(candidates) = names.get(&token.hash)
+            } else if let Some(candidates) = names.get(&context.text.tokens[at].hash)
                 && let Some((end, number)) = longest_repeat(context, at, next_taken, candidates)
                 && is_whole(context, at, end, sentence)
                 && !(end > at + 1 && counts_members(context, at, sentence))
@@ -79,10 +74,8 @@ pub(super) fn repeat(context: &Context<'_>, mentions: &mut Vec<Candidate>) {
                     Candidate::new(at..end, source.kind, (source.score * 0.95).max(0.55), "repeated name");
                 repeated.entry = source.entry;
                 found.push(repeated);
-                at = end;
-                continue;
+                from = end;
             }
-            at += 1;
         }
     }
     if !found.is_empty() {

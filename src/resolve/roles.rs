@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::entities::Mentions;
 use super::joints::Joint;
-use crate::extract::roles::{RoleSpan, spans};
+use crate::extract::roles::{RoleSpan, before, spans};
 use crate::extract::{Candidate, Context, Kind};
 use crate::gazetteer::ListKind;
 use crate::lexicon::Class;
@@ -74,13 +74,13 @@ pub(super) fn attach(context: &Context<'_>, mentions: &Mentions<'_>) -> Attached
     let mut out = Attached::default();
     let mut next = 0;
     for sentence in &context.sentences {
-        let spans = spans(context, sentence, &names);
         next += mentions[next..].iter().take_while(|mention| mention.start < sentence.start).count();
         let here = (next..mentions.len()).take_while(|&number| mentions[number].start < sentence.end);
         let persons: Vec<usize> = here.filter(|&number| mentions[number].kind == Kind::Person).collect();
-        if spans.is_empty() && persons.is_empty() {
+        if persons.is_empty() && !may_have_lost(context, sentence) {
             continue;
         }
+        let spans = spans(context, sentence, &names);
         let mut work = Sentence { context, mentions, used: vec![false; spans.len()], spans: &spans, sentence };
         work.distributed(&mut out);
         for &person in &persons {
@@ -93,6 +93,15 @@ pub(super) fn attach(context: &Context<'_>, mentions: &Mentions<'_>) -> Attached
         work.lost(&mut out);
     }
     out
+}
+
+/// Could a title of this sentence have lost its person? Then one stands behind a comma, or before two.
+fn may_have_lost(context: &Context<'_>, sentence: &Range<usize>) -> bool {
+    let is_comma = |at: usize| context.sign(at) == ',';
+    let mut titles = context.starts_of(ListKind::Role, sentence).peekable();
+    titles.peek().is_some()
+        && (titles.any(|title| before(context, title, sentence).0.checked_sub(1).is_some_and(is_comma))
+            || sentence.clone().any(|at| is_comma(at) && is_comma(at + 1)))
 }
 
 pub(super) struct Sentence<'a, 'c> {
