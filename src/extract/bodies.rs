@@ -46,6 +46,10 @@ pub(super) fn by_head(
         return;
     }
     let ministry = value == "ministry";
+    // In small letters only a ministry stands without an article.
+    if !capital && !ministry && !is_determined(context, head, sentence) {
+        return;
+    }
     let strong = value == "strong";
     let tail = tail(context, head..head_end, sentence, ministry, strong, value == "acronym");
     // `agence de presse Anadolu`, `club des Girondins de Bordeaux`: the name alone, where a list has it.

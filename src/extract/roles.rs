@@ -38,15 +38,16 @@ pub struct RoleSpan {
 /// Most tokens of a field behind a title.
 pub(super) const LONGEST: usize = 16;
 
-/// Every role span of a sentence, in order, without overlaps.
+/// Every role span of a sentence, in order, without overlaps. `titles` are the tokens at which titles of the lists start.
 pub fn spans(
     context: &Context<'_>,
     sentence: &Range<usize>,
+    titles: &[u32],
     names: &dyn Fn(usize) -> Option<(usize, Kind)>,
 ) -> Vec<RoleSpan> {
     let mut spans = Vec::new();
     let mut from = sentence.start;
-    for at in context.starts_of(ListKind::Role, sentence) {
+    for at in titles.iter().map(|&at| at as usize) {
         if at >= from
             && let Some(span) = span_at(context, at, sentence, names)
         {

@@ -9,7 +9,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
-use super::Context;
+use super::{Context, Passing};
 use crate::gazetteer::tables::StringRef;
 use crate::gazetteer::{EntryId, Flags, ListKind, Match};
 use crate::layout::ZoneKind;
@@ -110,9 +110,10 @@ pub fn find(context: &Context<'_>, names: &Names, weak: Option<&mut Vec<WeakThem
     let units = units(context);
     let mut hits = Vec::new();
     let mut words = 0usize;
+    let mut terms = context.starts_of(ListKind::Theme);
     for unit in &units {
         words += unit.tokens.len();
-        read_unit(context, unit, names, &mut hits);
+        read_unit(context, unit, &mut terms, names, &mut hits);
     }
     decide(context, &hits, words, weak)
 }
@@ -151,23 +152,23 @@ fn units(context: &Context<'_>) -> Vec<Unit> {
     units
 }
 
-fn read_unit(context: &Context<'_>, unit: &Unit, names: &Names, hits: &mut Vec<Hit>) {
+fn read_unit(context: &Context<'_>, unit: &Unit, terms: &mut Passing<'_>, names: &Names, hits: &mut Vec<Hit>) {
     let first = hits.len();
     let item = matches!(context.sign(unit.tokens.start), '•' | '-' | '–' | '—' | '*' | '·' | '●' | '▪')
         || (context.text.number(unit.tokens.start).is_some()
             && matches!(context.sign(unit.tokens.start + 1), '.' | ')' | '/'));
     let mut from = unit.tokens.start;
-    for at in context.starts_of(ListKind::Theme, &unit.tokens) {
+    for at in terms.within(&unit.tokens).iter().map(|&at| at as usize) {
         if at < from {
             continue;
         }
-        let terms = || context.matches_at(at).iter().filter(|found| found.form.is(ListKind::Theme));
-        let Some(end) = terms().filter(|found| is_written_so(context, found)).map(|found| found.end).max() else {
+        let here = || context.matches_at(at).iter().filter(|found| found.form.is(ListKind::Theme));
+        let Some(end) = here().filter(|found| is_written_so(context, found)).map(|found| found.end).max() else {
             continue;
         };
         let mut themes = SmallVec::new();
         let mut term = StringRef::default();
-        for found in terms().filter(|found| found.end == end) {
+        for found in here().filter(|found| found.end == end) {
             term = found.form.surface;
             if found.form.weight > 0 && is_written_so(context, found) {
                 themes.push((found.form.entry, found.form.weight));

@@ -47,10 +47,11 @@ pub(super) fn repeat(context: &Context<'_>, mentions: &mut Vec<Candidate>) {
     let mut found = Vec::new();
     // The first mention that does not end before the token.
     let mut next = 0;
+    let mut words = context.name_words();
     for sentence in &context.sentences {
         // The token behind the last repetition.
         let mut from = sentence.start;
-        for at in context.name_words(sentence) {
+        for at in words.within(sentence).iter().map(|&at| at as usize) {
             while mentions.get(next).is_some_and(|mention| mention.end <= at) {
                 next += 1;
             }

@@ -73,14 +73,16 @@ pub(super) fn attach(context: &Context<'_>, mentions: &Mentions<'_>) -> Attached
     let names = |at: usize| mentions.at(at).map(|number| (mentions[number].end, mentions[number].kind));
     let mut out = Attached::default();
     let mut next = 0;
+    let mut titles = context.starts_of(ListKind::Role);
     for sentence in &context.sentences {
         next += mentions[next..].iter().take_while(|mention| mention.start < sentence.start).count();
         let here = (next..mentions.len()).take_while(|&number| mentions[number].start < sentence.end);
         let persons: Vec<usize> = here.filter(|&number| mentions[number].kind == Kind::Person).collect();
-        if persons.is_empty() && !may_have_lost(context, sentence) {
+        let titles = titles.within(sentence);
+        if persons.is_empty() && !may_have_lost(context, sentence, titles) {
             continue;
         }
-        let spans = spans(context, sentence, &names);
+        let spans = spans(context, sentence, titles, &names);
         let mut work = Sentence { context, mentions, used: vec![false; spans.len()], spans: &spans, sentence };
         work.distributed(&mut out);
         for &person in &persons {
@@ -96,12 +98,11 @@ pub(super) fn attach(context: &Context<'_>, mentions: &Mentions<'_>) -> Attached
 }
 
 /// Could a title of this sentence have lost its person? Then one stands behind a comma, or before two.
-fn may_have_lost(context: &Context<'_>, sentence: &Range<usize>) -> bool {
+fn may_have_lost(context: &Context<'_>, sentence: &Range<usize>, titles: &[u32]) -> bool {
     let is_comma = |at: usize| context.sign(at) == ',';
-    let mut titles = context.starts_of(ListKind::Role, sentence).peekable();
-    titles.peek().is_some()
-        && (titles.any(|title| before(context, title, sentence).0.checked_sub(1).is_some_and(is_comma))
-            || sentence.clone().any(|at| is_comma(at) && is_comma(at + 1)))
+    let behind_comma = |&title: &u32| before(context, title as usize, sentence).0.checked_sub(1).is_some_and(is_comma);
+    !titles.is_empty()
+        && (titles.iter().any(behind_comma) || sentence.clone().any(|at| is_comma(at) && is_comma(at + 1)))
 }
 
 pub(super) struct Sentence<'a, 'c> {
