@@ -55,6 +55,8 @@ classes! {
     DateRole = "date-role",
     /// `M`, `Mme`, `Dr`: value = gender m, f, u and p for plural.
     Civility = "civility",
+    /// Titles and kin that a first name alone follows (`le pape François`, `sa sœur Lina`).
+    GivenTitle = "given-title",
     /// `de`, `van`, `von`, `El` inside names of persons.
     Particle = "particle",
     /// `SA`, `SAS`, `S.à r.l.`, `GmbH`.

@@ -39,9 +39,17 @@ pub(super) fn by_head(
     }
     let value = head_value(context, head, head_end);
     let capital = token.shape.is_capitalised();
+    // `le chanteur d'opéra ukrainien X`: a word of the title.
+    if !capital && !context.text.token_is_de(head_end) && in_title(context, head, sentence) {
+        return;
+    }
     // Acronym heads (`CHU de Nantes`, `CCI Moselle`) only in capitals.
     // … and `S.E.M.` is a civility.
     let written = token.shape.is_all_capitals() || capital && context.text.token(head).len() > 4;
+    // `un hôpital de Lisbonne`, `en direction de Metz`: one of many, or no body at all.
+    if !capital && head > sentence.start && is_any_one(context, head - 1) {
+        return;
+    }
     if value == "acronym" && (!written || token.shape.is_dotted()) {
         return;
     }
@@ -60,7 +68,9 @@ pub(super) fn by_head(
     }
     let start = if capital { run_start(context, head, sentence) } else { head };
     let plain_head = context.is_head(start);
-    let named = tail.capitals > 0 || tail.listed || tail.nation;
+    // `les agences américaines` are several.
+    let several = !capital && context.text.token(head).ends_with('s');
+    let named = tail.capitals > 0 || tail.listed || tail.nation && !several;
     let score = if ministry {
         0.9
     } else if value == "acronym" {
@@ -83,6 +93,17 @@ pub(super) fn by_head(
         score,
         if ministry { "ministry" } else { "body head" },
     ));
+}
+
+/// An indefinite article, or `en`; `des` is mostly `de les`.
+fn is_any_one(context: &Context<'_>, at: usize) -> bool {
+    ["un", "une", "en"].iter().any(|word| context.is_word(at, word))
+}
+
+/// Is a word the end of a title of the lists that starts before it?
+fn in_title(context: &Context<'_>, at: usize, sentence: &Range<usize>) -> bool {
+    (sentence.start.max(at.saturating_sub(3))..at)
+        .any(|title| context.longest(title, ListKind::Role).is_some_and(|found| found.end as usize > at))
 }
 
 /// Start of the run of capitals that the head ends or continues (`Business Club …`).
@@ -152,7 +173,12 @@ fn tail(
         let quoted = matches!(token.sign(), '«' | '“' | '"') && complements == 0;
         if quoted {
             let close = (at + 1..limit).find(|&sign| matches!(context.sign(sign), '»' | '”' | '"'));
-            if let Some(close) = close.filter(|_| context.is_capitalised(at + 1)) {
+            // `la police « Il est mieux que… »`: what is said, not a name.
+            let sentence =
+                |close: usize| (at + 1..close).any(|sign| matches!(context.sign(sign), '.' | '!' | '?' | ','));
+            let said = context.is(at + 1, Class::FunctionWord) && !context.is(at + 1, Class::Determiner)
+                || close.is_some_and(sentence);
+            if let Some(close) = close.filter(|_| context.is_capitalised(at + 1) && !said) {
                 tail.end = close;
                 tail.capitals += 1;
             }
@@ -251,6 +277,14 @@ fn tail(
             {
                 return tail;
             }
+            // `gouvernement espagnol de Mariano Rajoy`: whose it is; a foundation bears the name.
+            if inner == at + 1 && is_named_person(context, inner, limit) && !context.is(head, Class::NamedAfter) {
+                return tail;
+            }
+            // `le Conseil de la Choura du pays`: where it is.
+            if tail.capitals > 0 && context.is(inner, Class::PlaceCue) && !context.is_capitalised(inner) {
+                return tail;
+            }
             if starts_body(context, at, limit) && complements > 0 {
                 return tail;
             }
@@ -296,15 +330,19 @@ fn tail(
 
 /// A first name and a capital behind it, with nothing small between this and what stands before.
 fn is_person(context: &Context<'_>, at: usize, limit: usize) -> bool {
+    !is_complement_link(context, at) && is_named_person(context, at, limit)
+}
+
+/// A first name and a capital behind it; a family name, where the first name is also something else.
+pub(super) fn is_named_person(context: &Context<'_>, at: usize, limit: usize) -> bool {
     let word = context.text.words[at];
     word.first_name >= 9
-        && !word.is_ambiguous_first_name()
         && context.is_capitalised(at)
         && context.text.tokens[at].gap == Gap::Space
-        && !is_complement_link(context, at)
         && (at + 1..limit.min(at + 3)).any(|next| {
-            let token = &context.text.tokens[next];
-            token.gap == Gap::Space && token.is_capitalised() && context.text.words[next].common < 5
+            let (token, family) = (&context.text.tokens[next], context.text.words[next]);
+            let sure = !word.is_ambiguous_first_name() || family.family_name > 0 && family.common == 0;
+            token.gap == Gap::Space && token.is_capitalised() && family.common < 5 && sure
         })
 }
 
@@ -387,6 +425,8 @@ fn is_adjective_form(word: &str) -> bool {
             pair,
             b"ue"
                 | b"es"
+                | b"el"
+                | b"ls"
                 | b"al"
                 | b"le"
                 | b"ux"
@@ -405,7 +445,9 @@ fn is_adjective_form(word: &str) -> bool {
         && word.chars().nth(5).is_some()
         && [
             "ique", "iques", "al", "ale", "aux", "ales", "aire", "aires", "ien", "ienne", "iens", "iennes", "if",
-            "ive", "ifs", "ives", "ois", "oise", "ais", "aise", "ains", "aine", "aines",
+            "ive", "ifs", "ives", "ois", "oise", "ais", "aise", "ains", "aine", "aines", "nel", "nelle", "nels",
+            "nelles", "rel", "relle", "rels", "relles", "iel", "ielle", "iels", "ielles", "uel", "uelle", "uels",
+            "uelles",
         ]
         .iter()
         .any(|ending| word.ends_with(ending))

@@ -3,7 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::evidence::Evidence;
-use super::unknown::SURNAME_ACTS;
+use super::unknown::{ACTS, SURNAME_ACTS};
 use super::{Candidate, Context, Kind};
 use crate::gazetteer::EntryId;
 
@@ -37,6 +37,10 @@ pub(super) fn weigh(context: &Context<'_>, candidates: &mut [Candidate]) {
     let homes = homes(context, candidates);
     let cued = cued(context, candidates);
     acting_bodies(context, candidates);
+    // `De Gendt remporte l'étape`: someone whom the document names in full is no body of one word.
+    for candidate in candidates.iter_mut().filter(|c| c.rule == ACTS && surnames.contains(&key(context, c))) {
+        candidate.weigh(Evidence::Document, BORNE, context.without);
+    }
     for candidate in candidates.iter_mut().filter(|c| c.kind != Kind::Person) {
         let Some(entry) = candidate.entry else { continue };
         let key = key(context, candidate);

@@ -59,7 +59,11 @@ pub fn extended_end(context: &Context<'_>, at: usize, limit: usize) -> usize {
         if small == 0 || next >= limit || !context.is_name_word(next) || !context.is_joined(next) {
             return end;
         }
-        end = run_end(context, next, limit);
+        // `Mission des Nations unies`: a listed name is whole.
+        let listed =
+            [ListKind::Organisation, ListKind::Place].into_iter().filter_map(|kind| context.longest(next, kind));
+        let listed = listed.map(|found| found.end as usize).max().unwrap_or(0);
+        end = run_end(context, next, limit).max(listed.min(limit));
     }
 }
 
@@ -77,6 +81,7 @@ fn is_inner_word(context: &Context<'_>, at: usize) -> bool {
                 | "les"
                 | "l"
                 | "of"
+                | "and"
                 | "for"
                 | "the"
                 | "in"

@@ -234,7 +234,7 @@ pub(super) fn has_cue(context: &Context<'_>, start: usize, end: usize, sentence:
         || (context.is(before, Class::Demonym)
             && before > sentence.start
             && context.is(before - 1, Class::OrganisationCue));
-    let agent = context.is_word(before, "par") || context.is_word(before, "chez");
+    let agent = ["par", "chez", "selon"].iter().any(|word| context.is_word(before, word));
     generic || agent || acts(context, end)
 }
 
@@ -253,16 +253,46 @@ fn is_body_here(context: &Context<'_>, start: usize, end: usize, sentence: &Rang
         || acts(context, end)
 }
 
+/// Behind the adjectives and the field of a generic noun: `société coréenne`, `think tank de gauche`,
+/// `organisation burundaise anti-corruption`. Tells, too, whether it has a field.
+fn described_end(context: &Context<'_>, from: usize, limit: usize) -> (usize, bool) {
+    let small = |at: usize| {
+        at < limit
+            && context.is_joined(at)
+            && !context.is_capitalised(at)
+            && context.text.tokens[at].kind == TokenKind::Word
+    };
+    let none = Class::FunctionWord.bit()
+        | Class::Determiner.bit()
+        | Class::OrganisationCue.bit()
+        | Class::OrganisationHead.bit()
+        | Class::PlaceCue.bit();
+    let (mut at, mut has_field) = (from, false);
+    loop {
+        let field = small(at)
+            && matches!(context.text.token(at), "de" | "d" | "anti")
+            && small(at + 1)
+            && context.text.words[at + 1].common > 0
+            && !context.text.words[at + 1].is_any(none)
+            && context.longest(at + 1, ListKind::Role).is_none();
+        if small(at) && super::bodies::is_bare_adjective(context, at) {
+            at += 1;
+        } else if field {
+            at += 2;
+            has_field = true;
+        } else {
+            return (at, has_field);
+        }
+    }
+}
+
 /// `start-up SESAMm`, `société coréenne Infiniq`, `association « Vivre ensemble »`, `chez Nyuko`.
 fn by_cue(context: &Context<'_>, cue: usize, sentence: &Range<usize>, out: &mut Vec<Candidate>) {
     let Some(cue_end) = context.class_end(cue, Class::OrganisationCue) else { return };
     if context.is_capitalised(cue) && !context.is_head(cue) {
         return;
     }
-    let mut at = cue_end;
-    while at < sentence.end && super::bodies::is_bare_adjective(context, at) && context.is_joined(at) {
-        at += 1;
-    }
+    let (mut at, has_field) = described_end(context, cue_end, sentence.end);
     let described = at > cue_end;
     let quoted = matches!(context.sign(at), '«' | '"' | '“');
     if quoted {
@@ -280,8 +310,14 @@ fn by_cue(context: &Context<'_>, cue: usize, sentence: &Range<usize>, out: &mut 
             Some(closing) => end = closing,
             None => return,
         }
-    } else {
+    } else if !has_field {
         end = extended_end(context, end, sentence.end).max(end);
+    }
+    // `le groupe de travail TIC`: a field goes on with another, not with a name.
+    let told_otherwise =
+        [ListKind::Theme, ListKind::Label, ListKind::Role].iter().any(|&kind| context.longest(at, kind).is_some());
+    if has_field && told_otherwise {
+        return;
     }
     // A known person behind `la marque`, `le cabinet` is left to the persons; a place behind
     // `le groupe` still names a body (`le groupe Carmeuse`).

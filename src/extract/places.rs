@@ -24,7 +24,7 @@ fn read(context: &Context<'_>, spot: &Spot<'_>, out: &mut Vec<Candidate>) -> Opt
         by_head(context, at, sentence, out);
     }
     if context.text.tokens[at].kind == TokenKind::Word && context.text.tokens[at].shape.has_digit() {
-        road(context, at, out);
+        road(context, at, sentence, out);
     }
     None
 }
@@ -272,6 +272,11 @@ fn by_head(context: &Context<'_>, head: usize, sentence: &Range<usize>, out: &mu
     if context.text.tokens[head].gap == Gap::Hyphen {
         return;
     }
+    let value = context.gazetteers.value(context.text.tokens[head].word, Class::PlaceHead).unwrap_or_default();
+    if value == "road" {
+        spaced_road(context, head, out);
+        return;
+    }
     let mut at = head_end;
     let mut small = 0;
     // `gare de la`, `place du Général`, `quartier des`
@@ -286,7 +291,6 @@ fn by_head(context: &Context<'_>, head: usize, sentence: &Range<usize>, out: &mu
     let goes_on = context.is_joined(at + 1) && (is_link(context, at + 1) || context.is_name_word(at + 1));
     let body = (goes_on && context.is(at, Class::OrganisationHead))
         || context.longest(at, ListKind::Organisation).is_some_and(|found| found.end as usize > at + 1);
-    let value = context.gazetteers.value(context.text.tokens[head].word, Class::PlaceHead).unwrap_or_default();
     if body && value == "site" {
         return;
     }
@@ -307,14 +311,11 @@ fn by_head(context: &Context<'_>, head: usize, sentence: &Range<usize>, out: &mu
 
 fn is_link(context: &Context<'_>, at: usize) -> bool {
     !context.is_capitalised(at)
-        && matches!(
-            context.text.token(at),
-            "de" | "du" | "des" | "d" | "la" | "le" | "les" | "l" | "aux" | "au" | "à" | "en"
-        )
+        && matches!(context.text.token(at), "de" | "du" | "des" | "d" | "la" | "le" | "les" | "l" | "aux" | "au")
 }
 
-/// `A31`, `RN57`, `D657`: numbered roads, behind a word that makes them one or another road of a list.
-fn road(context: &Context<'_>, at: usize, out: &mut Vec<Candidate>) {
+/// `A31`, `RN57`, `D657`: numbered roads, behind a word that makes them one or among others.
+fn road(context: &Context<'_>, at: usize, sentence: &Range<usize>, out: &mut Vec<Candidate>) {
     let Some(before) = at.checked_sub(1).filter(|_| is_road(context, at)) else { return };
     let named = context.is_one_of(before, &ROADS);
     let weak = context.is_one_of(before, &WEAK_ROADS);
@@ -322,8 +323,33 @@ fn road(context: &Context<'_>, at: usize, out: &mut Vec<Candidate>) {
     let listed = matches!(context.sign(before), ',' | '(') || context.is_word(before, "et");
     let near = |c: &&Candidate| c.start + 24 > at;
     let behind_road = listed && out.iter().rev().take_while(near).any(|c| c.rule == ROAD && at - c.end <= 10);
-    if named || weak && !context.text.token(at).starts_with('E') || behind_road {
+    if named || weak && !context.text.token(at).starts_with('E') || behind_road || among_roads(context, at, sentence) {
         out.push(Candidate::new(at..at + 1, Kind::Place, 0.7, ROAD));
+    }
+}
+
+/// `A7, A8, A9 (Orange), A10`: two other numbers of the same letters near, one of two digits; sheets of paper have one.
+fn among_roads(context: &Context<'_>, at: usize, sentence: &Range<usize>) -> bool {
+    let letters = |at: usize| context.text.token(at).trim_end_matches(|c: char| c.is_ascii_digit());
+    let around = sentence.start.max(at.saturating_sub(ROADS_REACH))..sentence.end.min(at + ROADS_REACH);
+    let (mut others, mut long) = (0, context.text.token(at).len() > 2);
+    for other in around.filter(|&other| other != at && is_road(context, other) && letters(other) == letters(at)) {
+        others += 1;
+        long |= context.text.token(other).len() > 2;
+    }
+    others >= 2 && long
+}
+
+/// How near other roads stand, in tokens.
+const ROADS_REACH: usize = 12;
+
+/// `RN 21`, `RD 943`
+fn spaced_road(context: &Context<'_>, head: usize, out: &mut Vec<Candidate>) {
+    let number = context.text.tokens.get(head + 1).is_some_and(|token| {
+        token.kind == TokenKind::Number && token.gap == Gap::Space && token.end - token.start <= 4
+    });
+    if number && context.text.tokens[head].shape.is_all_capitals() {
+        out.push(Candidate::new(head..head + 2, Kind::Place, 0.7, ROAD));
     }
 }
 

@@ -7,10 +7,13 @@ use super::evidence::{Evidence, Parts};
 use super::names::{extended_end, is_plain_head, is_roman, run_end};
 use super::organisations::has_cue;
 use super::{Candidate, Context, Extractor, Kind, Spot, Starts};
+use crate::fold::hashes_folded;
 use crate::gazetteer::ListKind;
 use crate::lexicon::Class;
 use crate::text::token::Gap;
 
+/// The rule of an unknown word that acts.
+pub(super) const ACTS: &str = "acts as a body";
 /// The rule of a family name alone that acts; the document may know better (`la société Lupin`).
 pub(super) const SURNAME_ACTS: &str = "family name that acts";
 
@@ -195,6 +198,10 @@ fn single(context: &Context<'_>, at: usize, sentence: &Range<usize>, out: &mut V
         return;
     }
     let unknown = word.common == 0 && word.first_name < 8 && context.longest(at, ListKind::Place).is_none();
+    if unknown && is_settled(context, at, sentence) {
+        push(Kind::Place, Parts::rule(0.66), "name behind a word of places");
+        return;
+    }
     if cue && unknown && !is_plain_head(context, at) {
         // `Sagan remporte la 11e étape`, `Besancenot a appelé`: a family name acts by itself, too; but only
         // bodies raise money or hire.
@@ -203,9 +210,24 @@ fn single(context: &Context<'_>, at: usize, sentence: &Range<usize>, out: &mut V
         if word.family_name > 0 && !around.article && firm != Some("firm") {
             push(Kind::Person, Parts::rule(0.62), SURNAME_ACTS);
         }
-        push(Kind::Organisation, Parts::rule(0.6), "acts as a body");
+        push(Kind::Organisation, Parts::rule(0.6), ACTS);
     }
 }
+
+/// `la localité de Skagway`, `au sud de Porgera`, `près de Tisdale`: only places stand so.
+fn is_settled(context: &Context<'_>, at: usize, sentence: &Range<usize>) -> bool {
+    let Some(link) = at.checked_sub(1).filter(|link| *link > sentence.start) else { return false };
+    if !matches!(context.text.token(link), "de" | "d") {
+        return false;
+    }
+    let word = context.text.tokens[link - 1].word;
+    let noun = context.gazetteers.value(word, Class::PlaceCue) == Some("settled");
+    let east = context.is_word(link - 1, "est") && link - 1 > sentence.start && context.is_word(link - 2, "l");
+    noun && !context.is_capitalised(link - 1) || context.is_one_of(link - 1, &DIRECTIONS) || east
+}
+
+/// Words that `de` and a place follow; `l'est` is looked at by itself.
+const DIRECTIONS: [u64; 5] = hashes_folded(["nord", "sud", "ouest", "pres", "proche"]);
 
 /// What mixed case is worth: `MedLoop` is a brand, `XXIe` a number, `iPad` and `DES16C2nm` are things.
 fn coinage(context: &Context<'_>, at: usize) -> f32 {
@@ -283,6 +305,11 @@ const EVENT: f32 = 0.56;
 fn several(context: &Context<'_>, tokens: Range<usize>, sentence: &Range<usize>, out: &mut Vec<Candidate>) {
     let around = before(context, tokens.start, sentence);
     let (start, told) = announced(context, &tokens, &around);
+    // `Téhéran-Bagdad-Damas`: places side by side.
+    let tied = |at: usize| at == tokens.start || context.is_tied(at);
+    if tokens.len() > 1 && tokens.clone().all(|at| tied(at) && context.longest(at, ListKind::Place).is_some()) {
+        return;
+    }
     let words = words(context, start..tokens.end);
     let plain_head = is_plain_head(context, start) && !context.is_tied(start + 1);
     let cue = has_cue(context, tokens.start, tokens.end, sentence);
@@ -346,6 +373,13 @@ fn announced(context: &Context<'_>, tokens: &Range<usize>, around: &Before) -> (
     let title = context.longest(tokens.start, ListKind::Role).map(|found| found.end as usize);
     if let Some(end) = title.filter(|&end| end < tokens.end && context.text.tokens[end].gap == Gap::Space) {
         return (end, 0.2);
+    }
+    // `le ministre des Transports Elisabeth Borne`, `l'APRODH Pierre Claver Mbonimpa`
+    let field = context.text.words[tokens.start].common > 0
+        || context.text.tokens[tokens.start].shape.is_all_capitals()
+            && !context.text.tokens[tokens.start].shape.is_initial();
+    if field && super::bodies::is_named_person(context, next, tokens.end) {
+        return (next, 0.2);
     }
     let place = context.longest(tokens.start, ListKind::Place).map(|found| found.end as usize);
     match place.filter(|&end| end + 1 < tokens.end && context.text.words[end].first_name >= 8) {
