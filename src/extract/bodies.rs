@@ -62,6 +62,11 @@ pub(super) fn by_head(
     let tail = tail(context, head..head_end, sentence, ministry, strong, value == "acronym");
     // `agence de presse Anadolu`, `club des Girondins de Bordeaux`: the name alone, where a list has it.
     let generic = !capital && context.is(head, Class::OrganisationCue);
+    // `l'association Schiene`: the noun is no part of the name behind it, as it is of `l'école Jacques-Prévert`.
+    let named_after = context.is(head, Class::NamedAfter);
+    if generic && !named_after && context.is_name_word(head_end) && context.is_joined(head_end) {
+        return;
+    }
     let quoted = matches!(context.sign(head_end), '«' | '“' | '"');
     if tail.end <= head_end || generic && (quoted || super::organisations::is_named_inside(context, head, tail.end)) {
         return;
@@ -285,7 +290,8 @@ fn tail(
             if tail.capitals > 0 && context.is(inner, Class::PlaceCue) && !context.is_capitalised(inner) {
                 return tail;
             }
-            if starts_body(context, at, limit) && complements > 0 {
+            // `direction au ministère du Logement`: where it is.
+            if starts_body(context, at, limit) && (complements > 0 || !is_complement(context, at)) {
                 return tail;
             }
             if context.is(inner, Class::FunctionWord) && !context.is_name_word(inner) {

@@ -298,10 +298,13 @@ fn by_cue(context: &Context<'_>, cue: usize, sentence: &Range<usize>, out: &mut 
     if quoted {
         at += 1;
     }
-    if at >= sentence.end || !context.is_name_word(at) || (!quoted && !context.is_joined(at)) {
+    // `l'association La Musette`, `l'accueil de jour Le Perron`
+    let article = usize::from(context.is(at, Class::Determiner) && context.is_capitalised(at));
+    let first = at + article;
+    if first >= sentence.end || !context.is_name_word(first) || (!quoted && !context.is_joined(at)) {
         return;
     }
-    let mut end = run_end(context, at, sentence.end);
+    let mut end = run_end(context, first, sentence.end);
     if quoted {
         let closing = (at..sentence.end.min(at + 9)).find(|&sign| matches!(context.sign(sign), '»' | '"' | '”'));
         match closing {
@@ -311,7 +314,11 @@ fn by_cue(context: &Context<'_>, cue: usize, sentence: &Range<usize>, out: &mut 
             None => return,
         }
     } else if !has_field {
-        end = extended_end(context, end, sentence.end).max(end);
+        let extended = extended_end(context, end, sentence.end);
+        // `le fonds Écotechnologies de Bpifrance`: whose it is.
+        if !is_named_inside(context, end, extended) {
+            end = extended.max(end);
+        }
     }
     // `le groupe de travail TIC`: a field goes on with another, not with a name.
     let told_otherwise =

@@ -211,9 +211,15 @@ fn name_end(context: &Context<'_>, start: usize, limit: usize, mode: Surname) ->
     if enough { end } else { start }
 }
 
-/// A word that heads the name of a body: `Violaine Mathurin de la Chambre de commerce`.
+/// A word that heads the name of a body: `Violaine Mathurin de la Chambre de commerce`; family names are places, too
+/// (`Thibault de SAINT-PERN`, `Geoffroy de Saint-Amans`).
 fn opens_body(context: &Context<'_>, at: usize) -> bool {
-    context.is(at, Class::OrganisationHead) || starts_listed_name(context, at)
+    let shouted = context.text.tokens.get(at).is_some_and(|token| token.shape.is_all_capitals());
+    let listed = context.matches_at(at).iter().any(|found| {
+        let of_note = found.form.is(ListKind::Organisation) || found.form.is(ListKind::Place) && found.form.weight >= 4;
+        of_note && found.end - found.start > 1
+    });
+    context.is(at, Class::OrganisationHead) || listed && !shouted
 }
 
 fn next_is_family_name(context: &Context<'_>, at: usize, limit: usize) -> bool {
@@ -457,7 +463,9 @@ fn capitals_first(
     }
     let word = context.text.words[at];
     // Someone's first name follows, and no family name behind it (`SNCF Jean Dupont`).
-    if word.first_name < FREQUENT || word.is_ambiguous_first_name() {
+    let family = context.text.words[at - 1];
+    let family = family.family_name > 0 && family.common == 0;
+    if word.first_name < FREQUENT || word.is_ambiguous_first_name() && !family {
         return None;
     }
     let end = tied_end(context, at);

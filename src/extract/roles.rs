@@ -174,7 +174,14 @@ pub(crate) fn before(
         } else if context.is(before, Class::Determiner) {
             let kind = context.gazetteers.value(context.text.tokens[before].word, Class::Determiner);
             possessive = context.is_one_of(before, &POSSESSIVES);
-            article = matches!(kind, Some("definite" | "contracted")) || possessive;
+            // `notre coordinatrice, Mme X`, `une responsable qualité, X`; `des` is mostly `de les`.
+            let one = kind == Some("indefinite") && !context.is_word(before, "des");
+            article = matches!(kind, Some("definite" | "contracted" | "possessive")) || possessive || one;
+            start = before;
+            break;
+        } else if context.is(before, Class::Number) && start == at && !context.is_capitalised(at) {
+            // `deux investisseurs, MM. X et Y`
+            article = true;
             start = before;
             break;
         } else {

@@ -329,6 +329,11 @@ fn several(context: &Context<'_>, tokens: Range<usize>, sentence: &Range<usize>,
         parts.add(Evidence::Case, if camel { 0.15 } else { 0.0 });
         parts.add(Evidence::Frequency, -0.05 * words.ordinary as f32 - 0.1 * words.other as f32);
         parts.add(Evidence::Frequency, if words.other > 0 { 0.0 } else { [0.0, 0.12, 0.2][words.body.min(2)] });
+        // `Bpifrance Assurance Export`, `Afnor Certification`: a body of a known one.
+        let known = context.longest(start, ListKind::Organisation);
+        let of_known = known.is_some_and(|found| found.form.weight >= 5 && (found.end as usize) < tokens.end)
+            && !context.is_head(start);
+        parts.add(Evidence::Context, if of_known { 0.14 } else { 0.0 });
         // `Highways England`, `Volksbank Lahr`: whose place is told.
         parts.add(Evidence::Context, if words.listed > 0 && !around.located { 0.08 } else { 0.0 });
         out.push(Candidate::weighed(tokens.clone(), Kind::Organisation, parts, context.without, "capitals"));

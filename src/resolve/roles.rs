@@ -122,8 +122,9 @@ impl Sentence<'_, '_> {
         if let Some(tokens) = &span.complement {
             return Some((tokens.clone(), self.kind_at(tokens)?));
         }
-        // `son président, X`: the last body named before.
-        if span.possessive {
+        // `son président, X`, `dont le gérant, X`: the last body named before.
+        let relative = span.start > self.sentence.start && self.context.is_word(span.start - 1, "dont");
+        if span.possessive || relative {
             let body = self
                 .mentions
                 .iter()
@@ -224,6 +225,7 @@ impl Sentence<'_, '_> {
             }
         }
         self.share_body(&chain, out);
+        self.lend_heading(person, chain.len(), out);
         // `MM. X et Y, présidents de Z`: a plural title is everybody's.
         if let Some(&first) = chain.first().filter(|number| self.spans[**number].plural) {
             for &other in persons.iter().filter(|other| self.mentions[**other].end < self.mentions[person].start) {
@@ -245,6 +247,18 @@ impl Sentence<'_, '_> {
             self.take(number, holder, out);
         }
         true
+    }
+
+    /// `SNCB : Pauline Ickx, attachée de presse`: the body that heads the line.
+    fn lend_heading(&self, person: usize, roles: usize, out: &mut Attached) {
+        let start = self.over_civility(self.mentions[person].start);
+        let Some(colon) = start.checked_sub(1).filter(|&at| self.context.sign(at) == ':') else { return };
+        let body = self.mentions[..person].last().filter(|body| body.kind == Kind::Organisation && body.end == colon);
+        let Some(body) = body.filter(|body| body.start >= self.sentence.start) else { return };
+        let new = out.holders.len() - roles;
+        for holder in out.holders[new..].iter_mut().filter(|holder| holder.leans_on.is_none()) {
+            holder.leans_on = Some((body.start..body.end, Kind::Organisation));
+        }
     }
 
     /// `cofondateur et COO de la start-up SESAMm`: the first title leans on what the last one does.
