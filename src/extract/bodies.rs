@@ -63,7 +63,8 @@ pub(super) fn by_head(
     // `agence de presse Anadolu`, `club des Girondins de Bordeaux`: the name alone, where a list has it.
     let generic = !capital && context.is(head, Class::OrganisationCue);
     // `l'association Schiene`: the noun is no part of the name behind it, as it is of `l'école Jacques-Prévert`.
-    let named_after = context.is(head, Class::NamedAfter);
+    let named_after =
+        context.is(head, Class::NamedAfter) && context.text.words[head_end.min(sentence.end - 1)].first_name > 0;
     if generic && !named_after && context.is_name_word(head_end) && context.is_joined(head_end) {
         return;
     }

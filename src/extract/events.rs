@@ -122,11 +122,19 @@ fn hashtag(context: &Context<'_>, sign: usize, sentence: &Range<usize>, out: &mu
 
 /// `salon « Entreprendre demain »`, `sommet des exécutifs de la Grande Région`, `Nuit de l'apprentissage`.
 fn by_head(context: &Context<'_>, head: usize, sentence: &Range<usize>, out: &mut Vec<Candidate>) {
-    let Some(head_end) = context.class_end(head, Class::EventHead) else { return };
-    if context.text.tokens[head].gap == Gap::Hyphen || head_end >= sentence.end {
+    let Some(mut head_end) = context.class_end(head, Class::EventHead) else { return };
+    if context.text.tokens[head].gap == Gap::Hyphen || head_end >= sentence.end || is_hall(context, head, sentence) {
         return;
     }
     let capital = context.is_capitalised(head) && !context.is_head(head);
+    // `Concours scolaire « Klimaschoul »`
+    let described = head_end + 1;
+    if described < sentence.end
+        && super::bodies::is_bare_adjective(context, head_end)
+        && matches!(context.sign(described), '«' | '“' | '"')
+    {
+        head_end = described;
+    }
     if matches!(context.sign(head_end), '«' | '“' | '"') && context.is_capitalised(head_end + 1) {
         let close =
             (head_end + 1..sentence.end.min(head_end + 12)).find(|&at| matches!(context.sign(at), '»' | '”' | '"'));
@@ -137,7 +145,11 @@ fn by_head(context: &Context<'_>, head: usize, sentence: &Range<usize>, out: &mu
     }
     // `le salon Medica`, `Festival Musica`
     if context.is_name_word(head_end) && context.is_joined(head_end) {
-        let end = run_end(context, head_end, sentence.end);
+        let mut end = run_end(context, head_end, sentence.end);
+        // `festival Nuits de nacre`: an ordinary word goes on in small letters.
+        if end == head_end + 1 && context.text.words[head_end].common > 0 && context.text.token_is_de(end) {
+            end = complements(context, head_end, sentence).map_or(end, |(end, _)| end);
+        }
         let place = context.longest(head_end, ListKind::Place).is_some_and(|place| place.end as usize == end);
         let start = if capital { head } else { head_end };
         if !place || capital {
@@ -150,8 +162,14 @@ fn by_head(context: &Context<'_>, head: usize, sentence: &Range<usize>, out: &mu
         || context.is_word(head, "journees")
         || context.is_word(head, "tour")
         || context.is_word(head, "course");
+    let fair = context.gazetteers.value(context.text.tokens[head].word, Class::EventHead) == Some("fair");
+    // `• Salon international du patrimoine culturel, à Paris`: the name that an item or a line opens with.
+    let item = fair
+        && context.is_capitalised(head)
+        && (end >= sentence.end || matches!(context.sign(end), ',' | ':' | '(' | '–' | '-' | ';'));
     let score = match (capital, capitals) {
         (true, _) => 0.66,
+        (false, _) if item => 0.6,
         (false, 0) => return,
         (false, _) if bare => return,
         (false, _) => 0.52,
@@ -184,7 +202,10 @@ fn complements(context: &Context<'_>, from: usize, sentence: &Range<usize>) -> O
             at += 1;
             linked = true;
         } else if context.text.tokens[at].kind == TokenKind::Word
-            && (linked || at == from || word.is_any(Class::Demonym.bit() | Class::TitleAdjective.bit()))
+            && (linked
+                || at == from
+                || word.is_any(Class::Demonym.bit() | Class::TitleAdjective.bit())
+                || super::bodies::is_bare_adjective(context, at))
             && !word
                 .is_any(Class::FunctionWord.bit() | Class::SpeechVerb.bit() | Class::Month.bit() | Class::Weekday.bit())
         {
@@ -196,4 +217,28 @@ fn complements(context: &Context<'_>, from: usize, sentence: &Range<usize>) -> O
         }
     }
     (end > from).then_some((end, capitals))
+}
+
+/// `Centre des congrès X`, `parc des expositions`: where events take place.
+fn is_hall(context: &Context<'_>, head: usize, sentence: &Range<usize>) -> bool {
+    head >= sentence.start + 2
+        && context.is_word(head - 1, "des")
+        && context.text.words[head - 2].is_any(Class::OrganisationHead.bit() | Class::PlaceHead.bit())
+}
+
+/// `à Techtextil, à Francfort, du 21 au 24 juin`, `Brest 2020, du 10 au 16 juillet`: an unknown name with its days.
+pub(super) fn has_its_days(context: &Context<'_>, end: usize, sentence: &Range<usize>) -> bool {
+    let mut at = end;
+    // `, à Francfort`, `de Copenhague`
+    let place = at + usize::from(context.sign(at) == ',');
+    let located = place < sentence.end
+        && (matches!(context.text.token(place), "à" | "au" | "en") || context.text.token_is_de(place));
+    if located && let Some(found) = context.longest(place + 1, ListKind::Place) {
+        at = found.end as usize;
+    }
+    let days = at + 1;
+    context.sign(at) == ','
+        && days < sentence.end
+        && (context.is_word(days, "du") || context.is_word(days, "les"))
+        && context.text.number(days + 1).is_some_and(|day| (1..=31).contains(&day))
 }

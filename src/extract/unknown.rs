@@ -59,6 +59,14 @@ fn run(context: &Context<'_>, at: usize, sentence: &Range<usize>, shouted: bool,
     if shouted {
         return;
     }
+    // `présentées à Luxe Pack Monaco, du 2 au 4 octobre`, `Brest 2020, du 10 au 16 juillet`
+    let year = context.text.number(end).is_some_and(|year| (1900..2100).contains(&year)) && context.is_joined(end);
+    // Behind an article stand halls and theatres, too.
+    let located = before.is_some_and(|before| context.text.token(before) == "à");
+    let place = context.longest(at, ListKind::Place).is_some_and(|found| found.end as usize == end);
+    if (located && !place || year) && super::events::has_its_days(context, end + usize::from(year), sentence) {
+        out.push(Candidate::new(at..end + usize::from(year), Kind::Event, WITH_DAYS, "name with its days"));
+    }
     if let Some(end) = bracketed_behind_person(context, at, end, sentence) {
         out.push(Candidate::new(at..end, Kind::Organisation, 0.64, "in brackets behind a person"));
         return;
@@ -134,6 +142,9 @@ fn before(context: &Context<'_>, start: usize, sentence: &Range<usize>) -> Befor
     }
     told
 }
+
+/// What an unknown name with its days is worth as an event.
+const WITH_DAYS: f32 = 0.7;
 
 /// One unknown word: a brand in mixed case, an acronym, a name before a verb of bodies.
 fn single(context: &Context<'_>, at: usize, sentence: &Range<usize>, out: &mut Vec<Candidate>) {
