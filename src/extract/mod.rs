@@ -20,6 +20,7 @@ pub mod persons;
 pub mod places;
 pub mod roles;
 pub mod themes;
+mod toponyms;
 mod unknown;
 
 use std::ops::Range;
@@ -125,6 +126,7 @@ pub const EXTRACTORS: &[Extractor] = &[
     figures::EXTRACTOR,
     organisations::EXTRACTOR,
     unknown::EXTRACTOR,
+    toponyms::EXTRACTOR,
     places::EXTRACTOR,
     events::EXTRACTOR,
     holders::EXTRACTOR,

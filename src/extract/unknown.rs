@@ -7,7 +7,6 @@ use super::evidence::{Evidence, Parts};
 use super::names::{extended_end, is_plain_head, is_roman, run_end};
 use super::organisations::has_cue;
 use super::{Candidate, Context, Extractor, Kind, Spot, Starts};
-use crate::fold::hashes_folded;
 use crate::gazetteer::ListKind;
 use crate::lexicon::Class;
 use crate::text::token::Gap;
@@ -209,10 +208,6 @@ fn single(context: &Context<'_>, at: usize, sentence: &Range<usize>, out: &mut V
         return;
     }
     let unknown = word.common == 0 && word.first_name < 8 && context.longest(at, ListKind::Place).is_none();
-    if unknown && is_settled(context, at, sentence) {
-        push(Kind::Place, Parts::rule(0.66), "name behind a word of places");
-        return;
-    }
     if cue && unknown && !is_plain_head(context, at) {
         // `Sagan remporte la 11e étape`, `Besancenot a appelé`: a family name acts by itself, too; but only
         // bodies raise money or hire.
@@ -224,21 +219,6 @@ fn single(context: &Context<'_>, at: usize, sentence: &Range<usize>, out: &mut V
         push(Kind::Organisation, Parts::rule(0.6), ACTS);
     }
 }
-
-/// `la localité de Skagway`, `au sud de Porgera`, `près de Tisdale`: only places stand so.
-fn is_settled(context: &Context<'_>, at: usize, sentence: &Range<usize>) -> bool {
-    let Some(link) = at.checked_sub(1).filter(|link| *link > sentence.start) else { return false };
-    if !matches!(context.text.token(link), "de" | "d") {
-        return false;
-    }
-    let word = context.text.tokens[link - 1].word;
-    let noun = context.gazetteers.value(word, Class::PlaceCue) == Some("settled");
-    let east = context.is_word(link - 1, "est") && link - 1 > sentence.start && context.is_word(link - 2, "l");
-    noun && !context.is_capitalised(link - 1) || context.is_one_of(link - 1, &DIRECTIONS) || east
-}
-
-/// Words that `de` and a place follow; `l'est` is looked at by itself.
-const DIRECTIONS: [u64; 5] = hashes_folded(["nord", "sud", "ouest", "pres", "proche"]);
 
 /// What mixed case is worth: `MedLoop` is a brand, `XXIe` a number, `iPad` and `DES16C2nm` are things.
 fn coinage(context: &Context<'_>, at: usize) -> f32 {
