@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::forms::{is_adjective_form, is_bare_adjective, is_field, is_infinitive, stop_bits};
+use super::given_names::is_named_person;
 use super::names::{extended_end, run_end};
 use super::{Candidate, Context, Kind};
 use crate::fold::hashes_folded;
@@ -108,8 +110,11 @@ fn is_any_one(context: &Context<'_>, at: usize) -> bool {
 
 /// Is a word the end of a title of the lists that starts before it?
 fn in_title(context: &Context<'_>, at: usize, sentence: &Range<usize>) -> bool {
-    (sentence.start.max(at.saturating_sub(3))..at)
-        .any(|title| context.longest(title, ListKind::Role).is_some_and(|found| found.end as usize > at))
+    let bare = at > sentence.start && matches!(context.text.token(at - 1), "d" | "de");
+    (sentence.start.max(at.saturating_sub(4))..at).any(|title| {
+        let end = context.longest(title, ListKind::Role).map_or(0, |found| found.end as usize);
+        end > at || bare && end == at - 1
+    })
 }
 
 /// Start of the run of capitals that the head ends or continues (`Business Club …`).
@@ -292,6 +297,9 @@ fn tail(
                 return tail;
             }
             // `direction au ministère du Logement`: where it is.
+            if !context.is_capitalised(head) && starts_event(context, at, limit) {
+                return tail;
+            }
             if starts_body(context, at, limit) && (complements > 0 || !is_complement(context, at)) {
                 return tail;
             }
@@ -340,45 +348,9 @@ fn is_person(context: &Context<'_>, at: usize, limit: usize) -> bool {
     !is_complement_link(context, at) && is_named_person(context, at, limit)
 }
 
-/// A first name and a capital behind it; a family name, where the first name is also something else.
-pub(super) fn is_named_person(context: &Context<'_>, at: usize, limit: usize) -> bool {
-    let word = context.text.words[at];
-    word.first_name >= 9
-        && context.is_capitalised(at)
-        && context.text.tokens[at].gap == Gap::Space
-        && (at + 1..limit.min(at + 3)).any(|next| {
-            let (token, family) = (&context.text.tokens[next], context.text.words[next]);
-            let sure = !word.is_ambiguous_first_name() || family.family_name > 0 && family.common == 0;
-            token.gap == Gap::Space && token.is_capitalised() && family.common < 5 && sure
-        })
-}
-
 /// Do the tokens from the head to here make the name of a body of the first rank?
 fn is_whole(context: &Context<'_>, head: usize, at: usize) -> bool {
     context.listed(head, ListKind::Organisation).any(|found| found.end as usize == at && found.form.weight >= 8)
-}
-
-/// `pour lutter`, `de coopérer`, `de la valider`: what a body does, not what it is for.
-fn is_infinitive(context: &Context<'_>, at: usize) -> bool {
-    let word = context.text.token(at);
-    !context.is_capitalised(at)
-        && word.len() >= 6
-        && (word.ends_with("er") && !word.ends_with("ier") || word.ends_with("oir") || word.ends_with("enir"))
-        && !context.is(at, Class::NotInfinitive)
-}
-
-/// An adjective in small letters, by its class or its ending.
-pub(super) fn is_bare_adjective(context: &Context<'_>, at: usize) -> bool {
-    let word = context.text.words[at];
-    !context.is_capitalised(at)
-        && !word.is_any(stop_bits() | Class::RoleStatus.bit())
-        && (word.is_any(Class::TitleAdjective.bit() | Class::Demonym.bit())
-            || is_adjective_form(context.text.token(at)))
-}
-
-/// Classes that never stand inside a body's name.
-fn stop_bits() -> u64 {
-    Class::FunctionWord.bit() | Class::SpeechVerb.bit() | Class::Weekday.bit() | Class::Month.bit()
 }
 
 /// Was the token before this one a preposition of the name or its article?
@@ -417,47 +389,6 @@ fn is_domain_complement(context: &Context<'_>, at: usize, limit: usize) -> bool 
         && context.text.tokens[inner].kind == TokenKind::Word
         && !context.text.words[inner].is_any(stop_bits() | Class::BodyVerb.bit() | Class::Determiner.bit())
         && (context.text.words[inner].common > 0 || is_field(context.text.token(inner)))
-}
-
-/// A learned word in small letters: `cancérologie`, `robotique`; `partenariat` and the like are common words.
-fn is_field(word: &str) -> bool {
-    word.chars().count() >= 8 && (word.ends_with("ie") || word.ends_with("ique") || word.ends_with("isme"))
-}
-
-/// Endings of adjectives that are made from nouns (`numérique`, `régional`, `portuaire`).
-fn is_adjective_form(word: &str) -> bool {
-    let last = word.as_bytes().last_chunk::<2>();
-    let may_end_one = last.is_some_and(|pair| {
-        matches!(
-            pair,
-            b"ue"
-                | b"es"
-                | b"el"
-                | b"ls"
-                | b"al"
-                | b"le"
-                | b"ux"
-                | b"re"
-                | b"en"
-                | b"ne"
-                | b"ns"
-                | b"if"
-                | b"ve"
-                | b"fs"
-                | b"is"
-                | b"se"
-        )
-    });
-    may_end_one
-        && word.chars().nth(5).is_some()
-        && [
-            "ique", "iques", "al", "ale", "aux", "ales", "aire", "aires", "ien", "ienne", "iens", "iennes", "if",
-            "ive", "ifs", "ives", "ois", "oise", "ais", "aise", "ains", "aine", "aines", "nel", "nelle", "nels",
-            "nelles", "rel", "relle", "rels", "relles", "iel", "ielle", "iels", "ielles", "uel", "uelle", "uels",
-            "uelles",
-        ]
-        .iter()
-        .any(|ending| word.ends_with(ending))
 }
 
 /// A complement of a domain goes on behind a place (`Institut de Metz pour le climat`); `à`, `en` do not.
@@ -502,6 +433,12 @@ fn starts_body(context: &Context<'_>, at: usize, limit: usize) -> bool {
             || context.gazetteers.value(context.text.tokens[inner].word, Class::OrganisationHead) == Some("ministry"))
 }
 
+/// `l'équipe du Festival d'Avignon`
+fn starts_event(context: &Context<'_>, at: usize, limit: usize) -> bool {
+    let inner = complement_start(context, at, limit);
+    inner < limit && context.is(inner, Class::EventHead) && context.is_capitalised(inner)
+}
+
 /// The name behind a role (`CEO de Nyuko`, `président de la House of Startups`), for `roles`.
 pub(super) fn capital_name(context: &Context<'_>, at: usize, limit: usize) -> Option<usize> {
     if at >= limit || !context.is_name_word(at) {
@@ -509,4 +446,40 @@ pub(super) fn capital_name(context: &Context<'_>, at: usize, limit: usize) -> Op
     }
     let end = run_end(context, at, limit);
     Some(extended_end(context, end, limit))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::ids as read;
+
+    fn bodies(text: &str) -> Vec<String> {
+        read(text).into_iter().filter(|id| id.starts_with("organisation:")).collect()
+    }
+
+    #[test]
+    fn a_body_ends_where_somebody_else_begins() {
+        for (text, expected) in [
+            ("Le gouvernement espagnol de Mariano Rajoy a cédé.", "organisation:gouvernement-espagnol"),
+            ("Il est conseiller de direction au ministère du Logement.", "organisation:ministere-du-logement"),
+            ("Il a rejoint l'association Schienefrei en mars.", "organisation:schienefrei"),
+            (
+                "L'Institut pour la protection de la santé naturelle publie un guide.",
+                "organisation:institut-pour-la-protection-de-la-sante-naturelle",
+            ),
+        ] {
+            assert_eq!(bodies(text), [expected], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_one_of_many_or_said_is_no_body() {
+        for text in [
+            "Il est mort dans un hôpital de Lisbonne.",
+            "La circulation est coupée en direction de Metz.",
+            "Il déclare à la police « Il vaut mieux partir. » avant de se taire.",
+            "Le chanteur d'opéra ukrainien Wassyl Slipakov est mort au front.",
+        ] {
+            assert_eq!(bodies(text), Vec::<String>::new(), "{text}");
+        }
+    }
 }

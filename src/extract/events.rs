@@ -130,7 +130,7 @@ fn by_head(context: &Context<'_>, head: usize, sentence: &Range<usize>, out: &mu
     // `Concours scolaire « Klimaschoul »`
     let described = head_end + 1;
     if described < sentence.end
-        && super::bodies::is_bare_adjective(context, head_end)
+        && super::forms::is_bare_adjective(context, head_end)
         && matches!(context.sign(described), '«' | '“' | '"')
     {
         head_end = described;
@@ -147,7 +147,9 @@ fn by_head(context: &Context<'_>, head: usize, sentence: &Range<usize>, out: &mu
     if context.is_name_word(head_end) && context.is_joined(head_end) {
         let mut end = run_end(context, head_end, sentence.end);
         // `festival Nuits de nacre`: an ordinary word goes on in small letters.
-        if end == head_end + 1 && context.text.words[head_end].common > 0 && context.text.token_is_de(end) {
+        let listed = context.longest(head_end, ListKind::Place).is_some();
+        let ordinary = context.text.words[head_end].common > 0 || listed;
+        if end == head_end + 1 && ordinary && context.text.token_is_de(end) && !context.is_capitalised(end + 1) {
             end = complements(context, head_end, sentence).map_or(end, |(end, _)| end);
         }
         let place = context.longest(head_end, ListKind::Place).is_some_and(|place| place.end as usize == end);
@@ -205,7 +207,7 @@ fn complements(context: &Context<'_>, from: usize, sentence: &Range<usize>) -> O
             && (linked
                 || at == from
                 || word.is_any(Class::Demonym.bit() | Class::TitleAdjective.bit())
-                || super::bodies::is_bare_adjective(context, at))
+                || !context.is_capitalised(at - 1) && super::forms::is_bare_adjective(context, at))
             && !word
                 .is_any(Class::FunctionWord.bit() | Class::SpeechVerb.bit() | Class::Month.bit() | Class::Weekday.bit())
         {
@@ -241,4 +243,43 @@ pub(super) fn has_its_days(context: &Context<'_>, end: usize, sentence: &Range<u
         && days < sentence.end
         && (context.is_word(days, "du") || context.is_word(days, "les"))
         && context.text.number(days + 1).is_some_and(|day| (1..=31).contains(&day))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::ids as read;
+
+    fn events(text: &str) -> Vec<String> {
+        use crate::analyze::{Analyzer, Options};
+        let analyzer = Analyzer::new(crate::gazetteer::Gazetteers::embedded());
+        let document = crate::document::Document { body: text.into(), ..Default::default() };
+        let options = Options { keep_furniture: true, language: Some("fr".into()), ..Options::default() };
+        analyzer.record(&document, &options).events.into_iter().map(|event| event.name).collect()
+    }
+
+    #[test]
+    fn fairs_are_told_by_their_noun_or_by_their_days() {
+        for (text, expected) in [
+            (
+                "• Salon international du patrimoine culturel, à Paris : fin octobre",
+                "Salon international du patrimoine culturel",
+            ),
+            ("Dix adhérents iront à Tissutextil, à Francfort, du 21 au 24 juin.", "Tissutextil"),
+            ("Le concours scolaire « Klimatschoul » est ouvert.", "Klimatschoul"),
+            ("La halle servira de repli au festival Nuits de nacre.", "Nuits de nacre"),
+        ] {
+            assert_eq!(events(text), [expected], "{text}");
+        }
+    }
+
+    #[test]
+    fn halls_and_towns_are_no_events() {
+        for text in [
+            "La séance se tiendra au centre des congrès Robert-Schuman de Metz.",
+            "Il sera à Metz, du 2 au 4 octobre, avec son équipe.",
+        ] {
+            assert_eq!(events(text), Vec::<String>::new(), "{text}");
+        }
+        assert!(read("Le festival Musica ouvre à Strasbourg.").iter().all(|id| !id.starts_with("organisation:")));
+    }
 }

@@ -12,6 +12,8 @@ mod document;
 pub mod events;
 pub mod evidence;
 mod figures;
+mod forms;
+mod given_names;
 pub mod holders;
 pub mod labels;
 pub mod names;

@@ -275,7 +275,7 @@ fn described_end(context: &Context<'_>, from: usize, limit: usize) -> (usize, bo
             && context.text.words[at + 1].common > 0
             && !context.text.words[at + 1].is_any(none)
             && context.longest(at + 1, ListKind::Role).is_none();
-        if small(at) && super::bodies::is_bare_adjective(context, at) {
+        if small(at) && super::forms::is_bare_adjective(context, at) {
             at += 1;
         } else if field {
             at += 2;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::names::{capitalised, is_roman, starts_listed_name};
+use super::names::{capitalised, starts_listed_name};
 use super::{Candidate, Context, Extractor, Kind, Spot, Starts};
 use crate::gazetteer::ListKind;
 use crate::lexicon::Class;
@@ -273,7 +273,7 @@ fn first_name(
     }
     let end = name_end(context, start, sentence.end, Surname::AfterFirst);
     if end <= tied_end(context, start) {
-        return alone(context, start, sentence, shouted, out);
+        return super::given_names::alone(context, start, sentence, shouted, out);
     }
     // What comes behind the tied first names (`Jean-Claude`) must be more than one of them.
     let first_end = tied_end(context, start);
@@ -322,65 +322,7 @@ fn first_name(
     None
 }
 
-/// Names that lists know in another sense than a person's.
-const OTHERWISE: [ListKind; 5] =
-    [ListKind::Place, ListKind::Organisation, ListKind::Event, ListKind::Label, ListKind::Theme];
-
-/// `le pape François`, `sa sœur Lina`, `Louis XIV`; `Sarah` by itself, where nothing says otherwise.
-fn alone(
-    context: &Context<'_>,
-    start: usize,
-    sentence: &Range<usize>,
-    shouted: bool,
-    out: &mut Vec<Candidate>,
-) -> Option<usize> {
-    let end = tied_end(context, start);
-    let (word, before) = (context.text.words[start], start.checked_sub(1).filter(|at| *at >= sentence.start));
-    let goes_on = end < sentence.end && context.is_joined(end);
-    // The number of a king; one letter alone is an initial.
-    if goes_on && context.text.token(end).len() >= 2 && is_roman(context.text.token(end)) {
-        out.push(Candidate::new(start..end + 1, Kind::Person, 0.72, "numbered name"));
-        return Some(end + 1);
-    }
-    // `Geoffroy de Saint-Amans`: the first part of a name that something else reads.
-    let more = context.is_name_word(end) || context.text.token_is_de(end) && context.is_capitalised(end + 1);
-    if goes_on && (more || context.text.tokens[end].kind != TokenKind::Word) || shouted {
-        return None;
-    }
-    if before.is_some_and(|before| context.is(before, Class::GivenTitle) && !context.is_capitalised(before)) {
-        out.push(Candidate::new(start..end, Kind::Person, 0.74, "first name behind a title"));
-        return Some(end);
-    }
-    let otherwise = OTHERWISE.iter().any(|&kind| context.longest(start, kind).is_some());
-    let placed = before.is_none_or(|before| {
-        context.is(before, Class::Determiner) && !context.text.token_is_de(before)
-            || context.is(before, Class::ThingCue)
-            || context.is(before, Class::NamedAfter)
-            || context.is_name_word(before) && context.is_joined(start)
-            || matches!(context.sign(before), '#' | '@' | '-' | '/')
-            || matches!(context.text.token(before), "du" | "au" | "aux" | "en")
-    });
-    if word.first_name < COMMON_FIRST_NAME
-        || word.is_ambiguous_first_name()
-        || word.common > 0
-        || context.is_head(start)
-        || context.text.tokens[start].shape.is_all_capitals()
-        || otherwise
-        || placed
-        || is_named_after(context, start, sentence.start)
-    {
-        return None;
-    }
-    let score = ALONE + if told_as_person(context, start, end, sentence) { 0.15 } else { 0.0 };
-    out.push(Candidate::new(start..end, Kind::Person, score, "first name alone"));
-    Some(end)
-}
-
-/// Bearers, as a logarithm, from which a first name alone is somebody; and what it is worth.
-const COMMON_FIRST_NAME: u8 = 12;
-const ALONE: f32 = 0.55;
-
-fn tied_end(context: &Context<'_>, start: usize) -> usize {
+pub(super) fn tied_end(context: &Context<'_>, start: usize) -> usize {
     let mut end = start + 1;
     while context.text.tokens.get(end).is_some_and(|t| t.gap == Gap::Hyphen && t.kind == TokenKind::Word) {
         end += 1;
@@ -508,4 +450,18 @@ pub(super) fn told_as_person(context: &Context<'_>, start: usize, end: usize, se
     let speech =
         context.is(end, Class::SpeechVerb) || start > sentence.start && context.is(start - 1, Class::SpeechVerb);
     role_behind || speech
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::ids as read;
+
+    #[test]
+    fn family_names_may_be_places_too() {
+        assert_eq!(
+            read("Pour Geoffroy de Saint-Amans, directeur, la levée change tout."),
+            ["person:geoffroy-de-saint-amans"]
+        );
+        assert_eq!(read("Thibault de SAINT-PERN reste au conseil."), ["person:thibault-de-saint-pern"]);
+    }
 }

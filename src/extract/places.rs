@@ -368,3 +368,23 @@ fn is_road(context: &Context<'_>, at: usize) -> bool {
         && (1..=4).contains(&digits.len())
         && digits.bytes().all(|digit| digit.is_ascii_digit())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::ids as read;
+
+    #[test]
+    fn numbered_roads_in_lists_and_with_a_space() {
+        assert_eq!(
+            read("Sont coupées ce matin : A7, A8, A50 (péages filtrés) et A520."),
+            ["place:a7", "place:a8", "place:a50", "place:a520"]
+        );
+        assert_eq!(read("L'accident s'est produit sur la RN 21 vers dix heures."), ["place:rn-21"]);
+        assert_eq!(read("Des affiches aux formats A3, A4 et A5 seront posées."), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_preposition_leads_from_a_street_to_its_town() {
+        assert_eq!(read("Elle a été retrouvée en pleine rue à Metz."), ["place:fr-57463"]);
+    }
+}

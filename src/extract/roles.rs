@@ -149,7 +149,7 @@ fn is_field_adjective(context: &Context<'_>, at: usize) -> bool {
         && !native.iter().any(|ending| word.ends_with(ending))
         && !context.is(at, Class::Demonym)
         && !context.text.words[at].is_any(Class::BodyVerb.bit() | Class::SpeechVerb.bit())
-        && super::bodies::is_bare_adjective(context, at)
+        && super::forms::is_bare_adjective(context, at)
 }
 
 /// `son président`: whose title it is was told before.

@@ -133,7 +133,7 @@ fn before(context: &Context<'_>, start: usize, sentence: &Range<usize>) -> Befor
     for _ in 0..3 {
         told.thing |= context.is(at, Class::ThingCue);
         let adjective = !context.is_capitalised(at)
-            && (context.is(at, Class::Demonym) || super::bodies::is_bare_adjective(context, at));
+            && (context.is(at, Class::Demonym) || super::forms::is_bare_adjective(context, at));
         if !adjective || at == sentence.start {
             break;
         }
@@ -305,7 +305,8 @@ fn several(context: &Context<'_>, tokens: Range<usize>, sentence: &Range<usize>,
     let plain_head = is_plain_head(context, start) && !context.is_tied(start + 1);
     let cue = has_cue(context, tokens.start, tokens.end, sentence);
     // `remporté par Evgenia Tarasova`: bodies and persons alike.
-    let agent = words.names > 0 && tokens.start > sentence.start && context.is_word(tokens.start - 1, "par");
+    let behind = |word: &str| tokens.start > sentence.start && context.is_word(tokens.start - 1, word);
+    let agent = words.names > 0 && behind("par") || behind("selon");
     let thing = if around.thing { -0.3 } else { 0.0 };
 
     let first_name = context.text.words[start].first_name >= 8;
@@ -374,7 +375,7 @@ fn announced(context: &Context<'_>, tokens: &Range<usize>, around: &Before) -> (
     let field = context.text.words[tokens.start].common > 0
         || context.text.tokens[tokens.start].shape.is_all_capitals()
             && !context.text.tokens[tokens.start].shape.is_initial();
-    if field && super::bodies::is_named_person(context, next, tokens.end) {
+    if field && super::given_names::is_named_person(context, next, tokens.end) {
         return (next, 0.2);
     }
     let place = context.longest(tokens.start, ListKind::Place).map(|found| found.end as usize);
