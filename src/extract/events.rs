@@ -149,7 +149,8 @@ fn by_head(context: &Context<'_>, head: usize, sentence: &Range<usize>, out: &mu
         // `festival Nuits de nacre`: an ordinary word goes on in small letters.
         let listed = context.longest(head_end, ListKind::Place).is_some();
         let ordinary = context.text.words[head_end].common > 0 || listed;
-        if end == head_end + 1 && ordinary && context.text.token_is_de(end) && !context.is_capitalised(end + 1) {
+        let inner = context.skip_determiners(end + 1, sentence.end);
+        if end == head_end + 1 && ordinary && context.text.token_is_de(end) && !context.is_capitalised(inner) {
             end = complements(context, head_end, sentence).map_or(end, |(end, _)| end);
         }
         let place = context.longest(head_end, ListKind::Place).is_some_and(|place| place.end as usize == end);

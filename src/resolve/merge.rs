@@ -6,6 +6,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 use smallvec::{SmallVec, smallvec};
 
+use super::acronyms::{is_acronym, is_acronym_of, spell};
 use super::name::{Name, one_spaced};
 
 use crate::extract::organisations::counts_members;
@@ -349,17 +350,6 @@ fn join_acronyms(context: &Context<'_>, mentions: &[Candidate], group_of: &[usiz
     }
 }
 
-/// Is `short` one word that may stand for `long`: the initials, or a short name in brackets?
-fn is_acronym_of(context: &Context<'_>, short: &Candidate, long: &Candidate) -> bool {
-    if short.end - short.start > 2 || long.end - long.start < 2 {
-        return false;
-    }
-    let initial = first_letter(context.slice(short.start..short.end));
-    // The first letter at least must be that of some word of the long name.
-    (long.start..long.end).any(|at| first_letter(context.text.token(at)) == initial)
-        && context.longest(short.start, ListKind::Place).is_none()
-}
-
 /// `Guérin`, `K. Belhadj`, `LEMAIRE` join the one person whose name they end.
 fn join_persons(groups: &[Group<'_>], target: &mut [usize]) {
     let names: Vec<(usize, &Name<'_>)> = fullest(groups, Kind::Person);
@@ -414,26 +404,6 @@ fn join_initials(context: &Context<'_>, groups: &[Group<'_>], target: &mut [usiz
             link(target, number, other);
         }
     }
-}
-
-fn is_acronym(form: &str) -> bool {
-    (2..=8).contains(&form.chars().count()) && form.chars().all(|c| c.is_uppercase() || c.is_ascii_digit())
-}
-
-/// Are these the first letters of the words of a name, folded? Small words (`de`, `la`, `et`) have none.
-fn spell(context: &Context<'_>, tokens: &Range<usize>, acronym: &str) -> bool {
-    let mut letters = acronym.chars();
-    let mut words = tokens
-        .clone()
-        .filter(|&at| context.text.tokens[at].kind != TokenKind::Sign && !context.is(at, Class::FunctionWord));
-    words.all(|at| first_letter(context.text.token(at)).is_none_or(|letter| letters.next() == Some(letter)))
-        && letters.next().is_none()
-}
-
-/// The first letter of a word, folded.
-fn first_letter(word: &str) -> Option<char> {
-    let first = word.chars().next()?;
-    if first.is_ascii() { Some(first.to_ascii_lowercase()) } else { fold(word).chars().next() }
 }
 
 /// `la CCI`, `CCI Moselle`, `Chambre de commerce`, `Cluster Initiative` join the one longer name that

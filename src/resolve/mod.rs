@@ -1,6 +1,7 @@
 //! From candidates to entities: one reading of each sentence without overlaps, then one entity for
 //! all mentions of the same thing.
 
+mod acronyms;
 pub mod calibration;
 mod claims;
 mod entities;
