@@ -88,13 +88,15 @@ impl Starts {
 
     /// What a token says by itself.
     fn of(token: &Token, word: &WordInfo) -> Self {
+        let flag = |holds: bool, form: u8| if holds { form } else { 0 };
+        let shape = token.shape;
         let forms = match token.kind {
             TokenKind::Word => {
-                u8::from(token.shape.is_capitalised()) * Self::CAPITAL
-                    | u8::from(token.shape.is_mixed_case()) * Self::MIXED_CASE
-                    | u8::from(token.shape.has_digit()) * Self::DIGIT
+                flag(shape.is_capitalised(), Self::CAPITAL)
+                    | flag(shape.is_mixed_case(), Self::MIXED_CASE)
+                    | flag(shape.has_digit(), Self::DIGIT)
             }
-            TokenKind::Sign => u8::from(token.is_sign('#')) * Self::HASH,
+            TokenKind::Sign => flag(token.is_sign('#'), Self::HASH),
             _ => 0,
         };
         Starts { classes: word.classes, kinds: 0, forms }

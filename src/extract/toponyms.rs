@@ -20,8 +20,12 @@ const FORMED: f32 = 0.58;
 
 fn read(context: &Context<'_>, spot: &Spot<'_>, out: &mut Vec<Candidate>) -> Option<usize> {
     let &Spot { at, sentence, shouted } = spot;
+    // Most capitals head a sentence or a first name.
+    if shouted || is_ordinary(context, at) && !context.is_tied(at + 1) {
+        return None;
+    }
     let end = tied_end(context, at, sentence.end);
-    if shouted || !stands_alone(context, at..end, sentence) || is_known(context, at..end) {
+    if !stands_alone(context, at..end, sentence) || is_known(context, at..end) {
         return None;
     }
     let (score, rule) = if is_settled(context, at, sentence) {
@@ -54,13 +58,16 @@ fn stands_alone(context: &Context<'_>, name: Range<usize>, sentence: &Range<usiz
     context.is_name_word(name.start) && !goes_on && !goes_back && !acronym
 }
 
+/// A word of the dictionary, or a first name.
+fn is_ordinary(context: &Context<'_>, at: usize) -> bool {
+    context.text.words[at].common > 0 || context.text.words[at].first_name >= 8
+}
+
 /// Some list or the dictionary has another reading.
 fn is_known(context: &Context<'_>, name: Range<usize>) -> bool {
-    let word = context.text.words[name.start];
     let other = Class::NotName.bit() | Class::Demonym.bit() | Class::OrganisationHead.bit() | Class::Platform.bit();
-    let single = name.len() == 1 && (word.common > 0 || word.first_name >= 8);
-    single
-        || word.is_any(other)
+    name.len() == 1 && is_ordinary(context, name.start)
+        || context.text.words[name.start].is_any(other)
         || context.text.tokens[name.start].shape.is_mixed_case()
         || context.matches_at(name.start).iter().any(|found| {
             found.end as usize == name.end && !found.form.is(ListKind::Lexicon) && !found.form.is(ListKind::Theme)
