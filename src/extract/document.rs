@@ -23,6 +23,8 @@ const MOST: f32 = 0.72;
 const ELSEWHERE: f32 = -0.3;
 /// Prior of a place that is more than a hamlet.
 const OF_NOTE: f32 = 0.5;
+/// Prior of a place that a body of its name in the document does not take the name from.
+const PROMINENT: f32 = 0.66;
 /// A body of this score elsewhere takes a family name that acts.
 const BODY_ELSEWHERE: f32 = 0.65;
 /// What a reading gains, and its rivals lose, where the same name is read so elsewhere.
@@ -41,9 +43,15 @@ pub(super) fn weigh(context: &Context<'_>, candidates: &mut [Candidate]) {
     for candidate in candidates.iter_mut().filter(|c| c.rule == ACTS && surnames.contains(&key(context, c))) {
         candidate.weigh(Evidence::Document, BORNE, context.without);
     }
+    let bodies = unknown_bodies(context, candidates);
     for candidate in candidates.iter_mut().filter(|c| c.kind != Kind::Person) {
         let Some(entry) = candidate.entry else { continue };
         let key = key(context, candidate);
+        // `l'incubateur L'Escale`, then `à L'Escale`: not the village.
+        let small = candidate.kind == Kind::Place && candidate.parts.of(Evidence::Prior) < PROMINENT;
+        if small && bodies.contains(&key) {
+            candidate.weigh(Evidence::Document, BORNE, context.without);
+        }
         let kinds = cued.get(&key).copied().unwrap_or_default();
         if candidate.parts.of(Evidence::Context) < CUED {
             if surnames.contains(&key) && kinds & bit(candidate.kind) == 0 {
@@ -129,6 +137,12 @@ fn surnames(context: &Context<'_>, candidates: &[Candidate]) -> FxHashSet<u64> {
     persons.map(|c| context.text.tokens[c.end - 1].hash).collect()
 }
 
+/// Names of the bodies that no list knows, where the words around leave no doubt, as [`key`]s.
+fn unknown_bodies(context: &Context<'_>, candidates: &[Candidate]) -> FxHashSet<u64> {
+    let sure = |c: &&Candidate| c.kind == Kind::Organisation && c.entry.is_none() && c.score >= SURE && c.end > c.start;
+    candidates.iter().filter(sure).map(|c| key(context, c)).collect()
+}
+
 /// Entries of the places that stand there beyond doubt, countries excepted: they tell too little.
 fn territories(context: &Context<'_>, candidates: &[Candidate]) -> FxHashSet<EntryId> {
     let places = candidates.iter().filter(|c| c.kind == Kind::Place && c.score >= SURE);
@@ -168,6 +182,14 @@ mod tests {
         assert!(read("La foire se tiendra à Vienne cet été.").contains(&"place:at-vienne".to_string()));
         // Without a word of the territory, the one that needs no cue.
         assert!(read("Le ministre l'a dit lundi à Laval.").contains(&"place:fr-53130".to_string()));
+    }
+
+    #[test]
+    fn a_body_takes_its_name_from_a_village() {
+        let read = read(
+            "L'incubateur L'Escale recrute. L'Escale a reçu trente dossiers, les lauréats s'installent à L'Escale.",
+        );
+        assert_eq!(read, ["organisation:l-escale"]);
     }
 
     #[test]
