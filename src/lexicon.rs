@@ -65,13 +65,14 @@ classes! {
     OrganisationHead = "organisation-head",
     /// Generic noun before a name that is not part of it (`société`, `start-up`).
     OrganisationCue = "organisation-cue",
-    /// First word of event names (`salon`, `sommet`).
+    /// First word of event names (`salon`, `sommet`): value `fair` where an item of a list may open with it.
     EventHead = "event-head",
     /// Words that an event's name follows with `de` (`lors`, `à l'occasion`).
     Occasion = "occasion",
-    /// First word of place names (`rue`, `gare`, `mont`).
+    /// First word of place names (`rue`, `gare`, `mont`): value `way`, `site`, or `road` before a number (`RN 21`).
     PlaceHead = "place-head",
-    /// Generic noun before a place name that is not part of it (`ville`, `commune`).
+    /// Generic noun before a place name that is not part of it (`ville`, `commune`): value `settled` where only a place
+    /// follows with `de`.
     PlaceCue = "place-cue",
     /// Prepositions before a place (`à`, `en`, `vers`).
     PlacePreposition = "place-preposition",
