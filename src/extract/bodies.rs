@@ -296,10 +296,10 @@ fn tail(
             if tail.capitals > 0 && context.is(inner, Class::PlaceCue) && !context.is_capitalised(inner) {
                 return tail;
             }
-            // `direction au ministère du Logement`: where it is.
             if !context.is_capitalised(head) && starts_event(context, at, limit) {
                 return tail;
             }
+            // `direction au ministère du Logement`: where it is.
             if starts_body(context, at, limit) && (complements > 0 || !is_complement(context, at)) {
                 return tail;
             }

@@ -248,14 +248,10 @@ pub(super) fn has_its_days(context: &Context<'_>, end: usize, sentence: &Range<u
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::ids as read;
+    use super::super::testing::{ids, record};
 
     fn events(text: &str) -> Vec<String> {
-        use crate::analyze::{Analyzer, Options};
-        let analyzer = Analyzer::new(crate::gazetteer::Gazetteers::embedded());
-        let document = crate::document::Document { body: text.into(), ..Default::default() };
-        let options = Options { keep_furniture: true, language: Some("fr".into()), ..Options::default() };
-        analyzer.record(&document, &options).events.into_iter().map(|event| event.name).collect()
+        record(text).events.into_iter().map(|event| event.name).collect()
     }
 
     #[test]
@@ -281,6 +277,6 @@ mod tests {
         ] {
             assert_eq!(events(text), Vec::<String>::new(), "{text}");
         }
-        assert!(read("Le festival Musica ouvre à Strasbourg.").iter().all(|id| !id.starts_with("organisation:")));
+        assert!(ids("Le festival Musica ouvre à Strasbourg.").iter().all(|id| !id.starts_with("organisation:")));
     }
 }

@@ -221,12 +221,18 @@ pub(crate) mod testing {
     use crate::analyze::{Analyzer, Options};
     use crate::document::Document;
     use crate::gazetteer::Gazetteers;
+    use crate::record::Record;
 
-    /// Ids of the actors of a French text, by the embedded lists.
-    pub(crate) fn ids(text: &str) -> Vec<String> {
+    /// The record of a French text, by the embedded lists.
+    pub(crate) fn record(text: &str) -> Record {
         let analyzer = Analyzer::new(Gazetteers::embedded());
         let document = Document { body: text.into(), ..Document::default() };
         let options = Options { keep_furniture: true, language: Some("fr".into()), ..Options::default() };
-        analyzer.analyze(&document, &options).record.actors.into_iter().map(|actor| actor.id).collect()
+        analyzer.record(&document, &options)
+    }
+
+    /// Ids of its actors.
+    pub(crate) fn ids(text: &str) -> Vec<String> {
+        record(text).actors.into_iter().map(|actor| actor.id).collect()
     }
 }
