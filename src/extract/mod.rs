@@ -134,6 +134,9 @@ pub const EXTRACTORS: &[Extractor] = &[
     holders::EXTRACTOR,
 ];
 
+// `Calls` has a bit for each.
+const _: () = assert!(EXTRACTORS.len() <= 16);
+
 /// All candidates of a text.
 pub fn candidates(context: &Context<'_>) -> Vec<Candidate> {
     let mut candidates = proposed(context, EXTRACTORS);
@@ -173,27 +176,27 @@ struct Calls<'e> {
     /// What any of them asks for.
     wanted: Starts,
     /// Those that a token's form calls.
-    by_form: [u8; Starts::FORMS],
+    by_form: [u16; Starts::FORMS],
 }
 
 impl<'e> Calls<'e> {
     fn new(extractors: &'e [Extractor]) -> Self {
         let of = |forms: usize| {
             let called = |extractor: &Extractor| extractor.starts.forms & forms as u8 != 0;
-            extractors.iter().enumerate().fold(0, |bits, (number, one)| bits | u8::from(called(one)) << number)
+            extractors.iter().enumerate().fold(0, |bits, (number, one)| bits | u16::from(called(one)) << number)
         };
         let wanted = extractors.iter().fold(Starts::none(), |all, extractor| all.and(extractor.starts));
         Calls { extractors, wanted, by_form: std::array::from_fn(of) }
     }
 
     #[inline]
-    fn at(&self, starts: &Starts) -> u8 {
+    fn at(&self, starts: &Starts) -> u16 {
         let mut called = self.by_form[usize::from(starts.forms) % Starts::FORMS];
         if starts.kinds & self.wanted.kinds != 0 || starts.classes & self.wanted.classes != 0 {
             for (number, extractor) in self.extractors.iter().enumerate() {
                 let wanted = &extractor.starts;
                 let here = starts.kinds & wanted.kinds != 0 || starts.classes & wanted.classes != 0;
-                called |= u8::from(here) << number;
+                called |= u16::from(here) << number;
             }
         }
         called
