@@ -83,7 +83,7 @@ pub enum Error {
     #[error("{}: no index here; make one with `depeche ingest`, or name it with --index", .0.display())]
     NoIndex(PathBuf),
     /// An index that another version of depeche wrote.
-    #[error("{}: this index was written in format {found}, this depeche reads {expected}; ingest anew into another --index", path.display())]
+    #[error("{}: this index was written in format {found}, this depeche reads {expected}; make it anew with `{remedy}`", path.display())]
     IndexVersion {
         /// The index.
         path: PathBuf,
@@ -91,7 +91,20 @@ pub enum Error {
         found: String,
         /// Ours.
         expected: String,
+        /// The command that makes it anew.
+        remedy: String,
     },
+    /// Settings or memory of an index that cannot be read.
+    #[error("{}: {reason}", path.display())]
+    Settings {
+        /// The file.
+        path: PathBuf,
+        /// The place in it, what is wrong, and what to do.
+        reason: String,
+    },
+    /// A use of the command line that no parser of options can tell: the exit status is 2.
+    #[error("{0}")]
+    Usage(String),
     /// Another process writes to the index.
     #[error("{}: another depeche is writing to this index; wait for it to end, or name another --index", .0.display())]
     Locked(PathBuf),

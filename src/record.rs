@@ -22,16 +22,18 @@ pub const WITHIN: &str = "within";
 pub struct Record {
     /// Always [`SCHEMA`].
     pub schema: String,
-    /// The given id; else a hash of the URL; else of the source.
+    /// The given id; else a hash of what names the document: a given URL, its source, or its text.
     pub id: String,
     /// Hash of title and text.
     pub content_hash: String,
     /// Id of the first document of the same content.
     pub duplicate_of: Option<String>,
-    /// Path or name of the input.
+    /// Path of the file relative to the base, `-` for a pipe, or what the input names.
     pub source: String,
     /// Address of the page.
     pub url: Option<String>,
+    /// The agency or rights holder that the input names.
+    pub publisher: Option<String>,
     /// Headline.
     pub title: Option<String>,
     /// The cleaned body.

@@ -28,15 +28,15 @@ fn each_is_named_with_its_reason() {
         })
         .collect();
     let expected = [
-        ("./binary.txt", None, "format"),
-        ("./broken.json", Some(3), "json"),
-        ("./broken.jsonl#1", None, ""),
-        ("./broken.jsonl", Some(2), "json"),
-        ("./empty.txt", None, "empty"),
-        ("./encoding.txt", None, "encoding"),
-        ("./image.png", None, "format"),
-        ("./page.html", None, "empty"),
-        ("./white.md", None, "empty"),
+        ("binary.txt", None, "format"),
+        ("broken.json", Some(3), "json"),
+        ("broken.jsonl", None, ""),
+        ("broken.jsonl", Some(2), "json"),
+        ("empty.txt", None, "empty"),
+        ("encoding.txt", None, "encoding"),
+        ("image.png", None, "format"),
+        ("page.html", None, "empty"),
+        ("white.md", None, "empty"),
         ("gone.txt", None, "io"),
     ];
     let expected: Vec<_> =

@@ -138,23 +138,28 @@ fn homonyms_are_parted_and_short_names_joined_over_the_corpus() {
 }
 
 #[test]
-fn exports_in_the_order_of_the_input() {
-    let mut records = Vec::new();
-    for line in [10, 9, 1] {
-        let mut record = record(&format!("x{line}"), "", &format!("Ligne {line}."));
-        record.source = format!("a.jsonl#{line}");
-        records.push(record);
-    }
+fn exports_by_source_then_day_then_id() {
+    let records = [
+        ("c", "b.txt", ""),
+        ("b", "a.jsonl", "2020-01-02"),
+        ("d", "a.jsonl", "2020-01-01"),
+        ("a", "a.jsonl", "2020-01-02"),
+    ];
+    let records = records.map(|(id, source, day)| {
+        let record = record(id, "", &format!("Texte {id}."));
+        let record = if day.is_empty() { record } else { published(record, day) };
+        Record { source: source.into(), ..record }
+    });
     let corpus = Corpus::of(records);
-    let mut sources = Vec::new();
+    let mut ids = Vec::new();
     corpus
         .reader()
         .for_each("", &Filters::default(), |record| {
-            sources.push(record.source);
+            ids.push(record.id);
             Ok(())
         })
         .unwrap();
-    assert_eq!(sources, ["a.jsonl#1", "a.jsonl#9", "a.jsonl#10"]);
+    assert_eq!(ids, ["d", "a", "b", "c"]);
 }
 
 #[test]

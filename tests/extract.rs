@@ -90,9 +90,13 @@ fn ids_and_sources_of_files() {
     let (sources, ids) = given(&[], "");
     assert_eq!(sources, ["corpus/a.txt", "corpus/b/x.txt"]);
     assert_eq!(ids[0].len(), 16);
-    for (args, at) in [(&["corpus"][..], ""), (&["./corpus/"], ""), (&["."], "corpus"), (&["../../corpus"], "corpus/b")]
-    {
-        assert_eq!(given(args, at).1, ids, "{args:?}");
+    for (args, at) in [
+        (&["corpus"][..], ""),
+        (&["./corpus/"], ""),
+        (&[".", "--base", ".."], "corpus"),
+        (&["../../corpus", "--base", "../.."], "corpus/b"),
+    ] {
+        assert_eq!(given(args, at), (sources.clone(), ids.clone()), "{args:?}");
     }
     assert_eq!(given(&["corpus/a.txt"], ""), (vec!["corpus/a.txt".to_string()], vec![ids[0].clone()]));
     let readme = given(&["corpus/README.md"], "");

@@ -8,7 +8,7 @@ use std::time::Duration;
 use depeche::ingest::pipeline::{Limits, Step, Ticket, run};
 
 fn ticket(n: usize) -> Ticket {
-    Ticket { source: "n".into(), line: Some(n as u64), bytes: 10 }
+    Ticket { source: "n".into(), line: Some(n as u64), stamp: 0, bytes: 10 }
 }
 
 fn limits(documents: usize, bytes: usize) -> Limits {

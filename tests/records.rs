@@ -38,6 +38,7 @@ pub fn record(id: &str, title: &str, text: &str) -> Record {
         duplicate_of: None,
         source: format!("corpus/{id}.txt"),
         url: None,
+        publisher: None,
         title: (!title.is_empty()).then(|| title.into()),
         text: text.into(),
         authors: vec![],

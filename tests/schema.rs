@@ -32,7 +32,7 @@ fn contract() -> Value {
                               "sentence": {"start": 0, "end": 60}}]}]);
     json!({
       "schema": "depeche/1", "id": "9f2c", "content_hash": "ab", "duplicate_of": null,
-      "source": "corpus/exemple.txt", "url": null, "title": "…", "text": "…", "authors": [],
+      "source": "corpus/exemple.txt", "url": null, "publisher": null, "title": "…", "text": "…", "authors": [],
       "language": {"code": "fr", "confidence": 0.98, "reliable": true},
       "languages": [{"code": "fr", "start": 0, "end": 812}],
       "published": {"value": "2017-05-10", "origin": "text"},

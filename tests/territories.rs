@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use depeche::analyze::{Analyzed, Analyzer, Options};
-use depeche::document::Document;
+use depeche::document::{Document, Identity};
 use depeche::gazetteer::Gazetteers;
 use depeche::index::facets::Count;
 use depeche::index::{Filters, Put, Sort, Writer, entities};
@@ -25,8 +25,12 @@ const TEXTS: [(&str, &str); 6] = [
 static ANALYZER: LazyLock<Analyzer> = LazyLock::new(|| Analyzer::new(Gazetteers::embedded()));
 
 fn analyzed(id: &str, body: &str) -> Analyzed {
-    let document =
-        Document { id: Some(id.into()), source: format!("corpus/{id}.txt"), body: body.into(), ..Document::default() };
+    let document = Document {
+        identity: Identity::Given(id.into()),
+        source: format!("corpus/{id}.txt"),
+        body: body.into(),
+        ..Document::default()
+    };
     ANALYZER.analyze(&document, &Options::default())
 }
 

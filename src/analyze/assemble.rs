@@ -65,6 +65,7 @@ pub(super) fn record(parts: Parts<'_>) -> Record {
         duplicate_of: None,
         source: parts.document.source.clone(),
         url: parts.document.url.clone(),
+        publisher: parts.document.publisher.clone(),
         authors: parts.layout.authors,
         language: LanguageField {
             code: parts.language.code.to_string(),

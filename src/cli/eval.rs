@@ -6,13 +6,15 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use super::progress::Progress;
-use super::{Common, Reading, Status, out, told};
+use super::reading::{Reading, Resolved};
+use super::{Common, Status, out, told};
 use crate::analyze::{Analyzer, Finding, Options};
-use crate::document::{Document, Origin, Stated, document_id};
+use crate::document::{Document, Identity, Origin, Stated, document_id};
 use crate::error::Error;
 use crate::eval::floors::Floors;
 use crate::eval::{self, DocumentScore, Gold, Kind, Parents, Report, Sheet, Sheets, TypeNames};
 use crate::gazetteer::ListKind;
+use crate::ingest::base::Base;
 use crate::ingest::pipeline::{Step, Ticket, run as run_pipeline};
 use crate::ingest::readers::Found;
 use crate::ingest::walk::{Place, walk};
@@ -90,8 +92,9 @@ pub fn run(common: &Common, args: &Args) -> Result<Status, Error> {
     }
     let analyzer = common.analyzer()?;
     let parents = parents(&analyzer);
-    let plan = plan(common, args, &gold);
-    let options = args.ablation.of(args.reading.options());
+    let Resolved { plan, options, .. } = args.reading.resolve(common)?;
+    let plan = self::plan(plan, args, &gold);
+    let options = args.ablation.of(options);
     let of_run = |path: &Path| -> Result<Run, Error> {
         let mut sheets = eval::gold::open_run(path, &types)?;
         if args.count_optional {
@@ -136,8 +139,7 @@ pub fn run(common: &Common, args: &Args) -> Result<Status, Error> {
 }
 
 /// What to read: the paths; else the folder of the gold, unless the gold has the texts itself.
-fn plan(common: &Common, args: &Args, gold: &Gold) -> Option<Plan> {
-    let mut plan = args.reading.plan(common);
+fn plan(mut plan: Plan, args: &Args, gold: &Gold) -> Option<Plan> {
     if args.reading.paths.is_empty() {
         if gold.documents.iter().all(|document| document.text.is_some()) {
             return None;
@@ -173,6 +175,7 @@ fn read_and_extract(
     gold_file: &Path,
 ) -> Result<Run, Error> {
     let wanted = Sheets::new(gold.documents.iter().map(|sheet| (sheet.clone(), Vec::new())).collect());
+    let gold_source = plan.base.source(gold_file);
     let mut progress = Progress::new(common, plan);
     let (mut sheets, mut findings, mut rejected) = (Vec::new(), HashMap::new(), 0);
     run_pipeline(
@@ -195,7 +198,7 @@ fn read_and_extract(
                     }
                 }
                 // What is not in the gold may be anything: the gold itself, a list, an image.
-                Step::Done(ticket, Err(reject)) if is_wanted(&wanted, &ticket, gold_file) => {
+                Step::Done(ticket, Err(reject)) if is_wanted(&wanted, &ticket, &gold_source) => {
                     rejected += 1;
                     progress.log(&told(&reject));
                 }
@@ -211,7 +214,7 @@ fn read_and_extract(
 /// The gold's name of a document: by its id, its path, what it names as its source.
 fn name_in(gold: &Sheets, document: &Document) -> Option<String> {
     let id = document_id(document);
-    named(gold, [id.as_str(), &document.relative, &document.source])
+    named(gold, [id.as_str(), &document.source])
 }
 
 fn named<'a>(gold: &Sheets, names: impl IntoIterator<Item = &'a str>) -> Option<String> {
@@ -222,8 +225,8 @@ fn named<'a>(gold: &Sheets, names: impl IntoIterator<Item = &'a str>) -> Option<
     names.into_iter().flat_map(ends).find_map(|name| gold.get(name)).map(|sheet| sheet.doc.clone())
 }
 
-fn is_wanted(gold: &Sheets, ticket: &Ticket, gold_file: &Path) -> bool {
-    named(gold, [ticket.source.as_str()]).is_some() && Path::new(&ticket.source) != gold_file
+fn is_wanted(gold: &Sheets, ticket: &Ticket, gold_source: &str) -> bool {
+    named(gold, [ticket.source.as_str()]).is_some() && ticket.source != gold_source
 }
 
 /// Extracts the texts that the gold brings itself.
@@ -235,7 +238,7 @@ fn extract_gold(analyzer: &Analyzer, options: &Options, gold: &Gold) -> Run {
         .map(|sheet| {
             let published = sheet.published.as_ref().map(|day| Stated { value: day.clone(), origin: Origin::Input });
             let document = Document {
-                id: Some(sheet.doc.clone()),
+                identity: Identity::Given(sheet.doc.clone()),
                 source: sheet.doc.clone(),
                 title: sheet.title.clone(),
                 body: sheet.text.clone().unwrap_or_default(),
@@ -269,9 +272,8 @@ fn digest(gold: &Path, plan: Option<&Plan>) -> Result<String, Error> {
     if gold.is_file() {
         add(gold)?;
     }
-    let inputs = plan.map(|plan| plan.inputs.clone()).unwrap_or_default();
-    let inputs = if gold.is_dir() { vec![gold.to_path_buf()] } else { inputs };
-    for place in walk(&inputs, None) {
+    let folder = gold.is_dir().then(|| Plan::new(vec![gold.to_path_buf()], Base::at(gold)));
+    for place in folder.as_ref().or(plan).into_iter().flat_map(walk) {
         if let Ok(Place::File(file)) = place {
             add(&file.path)?;
         }

@@ -3,7 +3,8 @@
 use std::io::{self, Write};
 
 use super::out::{self, Paint, clean};
-use super::{Common, Reading, Status, nothing_read, told};
+use super::reading::{Reading, Resolved};
+use super::{Common, Status, nothing_read, told};
 use crate::analyze::{Fate, Finding};
 use crate::error::Error;
 use crate::ingest::pipeline::{Step, run as run_pipeline};
@@ -53,7 +54,8 @@ struct Explained<'a> {
 /// Tells the candidates of each document in reading order.
 pub fn run(common: &Common, args: &Args) -> Result<Status, Error> {
     let analyzer = common.analyzer()?;
-    let (plan, options) = (args.reading.plan(common), args.ablation.of(args.reading.options()));
+    let Resolved { plan, options, .. } = args.reading.resolve(common)?;
+    let options = args.ablation.of(options);
     let paint = Paint::detect();
     let (mut done, mut rejected) = (0, 0);
     out::write(|out| {

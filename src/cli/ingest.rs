@@ -1,50 +1,48 @@
 //! `depeche ingest`: reads what is new or changed into the index.
 
-use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
-use std::io::Write;
-use std::path::Path;
-use std::sync::{PoisonError, RwLock};
+mod counts;
+
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::sync::{PoisonError, RwLock, RwLockWriteGuard};
 use std::time::Instant;
 
-use serde::Serialize;
-
 use super::progress::Progress;
-use super::{Common, DEFAULT_INDEX, Reading, Status, nothing_read, told};
+use super::reading::{Reading, Resolved};
+use super::stop::Stop;
+use super::{Common, Status, nothing_read, told};
 use crate::analyze::{Analyzed, Analyzer, Options};
-use crate::document::{Document, document_id};
-use crate::error::Error;
+use crate::document::{Document, Identity, document_id};
+use crate::error::{Error, Reject};
+use crate::index::folder::{self, Before};
+use crate::index::rejects::Rejects;
 use crate::index::writer::{Put, Writer};
-use crate::ingest::pipeline::{Step, run as run_pipeline};
+use crate::ingest::ids::{Claim, Ids};
+use crate::ingest::pipeline::{Step, Ticket, run as run_pipeline};
 use crate::ingest::readers::Found;
-use crate::ingest::{Plan, fingerprint, read, walk};
+use crate::ingest::{Fingerprint, Plan, fingerprint, read};
+use counts::Counts;
 
 /// Options of `ingest`.
-#[derive(clap::Args, Debug)]
+#[derive(clap::Args, Debug, Default)]
 pub struct Args {
     #[command(flatten)]
     reading: Reading,
-    /// Drop documents of the given folders whose source is gone
+    /// Drop documents of the given files and folders whose source is gone
     #[arg(long)]
     prune: bool,
+    /// End with 3 for documents that an earlier run rejected, too
+    #[arg(long)]
+    strict: bool,
+    /// Make the index anew, of whatever version it is; what it remembers stays
+    #[arg(long)]
+    rebuild: bool,
 }
 
-/// What a run did; the last line of `--json`.
-#[derive(Default, Debug, Serialize)]
-struct Counts {
-    added: u64,
-    updated: u64,
-    unchanged: u64,
-    duplicate: u64,
-    rejected: u64,
-    removed: u64,
-    bytes: u64,
-    seconds: f64,
-}
-
-impl Counts {
-    fn read(&self) -> u64 {
-        self.added + self.updated + self.unchanged + self.duplicate
+impl Args {
+    /// Tries these files again.
+    pub(super) fn again(paths: Vec<PathBuf>) -> Args {
+        Args { reading: Reading::of(paths), strict: true, ..Args::default() }
     }
 }
 
@@ -52,7 +50,7 @@ impl Counts {
 struct Met {
     document: Document,
     id: String,
-    fingerprint: u64,
+    fingerprint: Fingerprint,
     analyzed: Option<Box<Analyzed>>,
 }
 
@@ -60,103 +58,133 @@ struct Met {
 pub fn run(common: &Common, args: &Args) -> Result<Status, Error> {
     let start = Instant::now();
     let analyzer = common.analyzer()?;
-    let (plan, options) = (args.reading.plan(common), args.reading.options());
+    let Resolved { plan, options, config, settings } = args.reading.for_index(common)?;
     // An index that holds nothing would only hide that the path was wrong.
     if plan.inputs.iter().all(|input| input.as_path() != Path::new("-") && !input.exists()) {
         return Err(nothing_read(&plan));
     }
-    let limits = common.limits();
-    let settings = format!("{} {options:?}", analyzer.version());
-    let writer = RwLock::new(Writer::open(&common.index, &analyzer.version(), limits.threads)?);
     let mut progress = Progress::new(common, &plan);
+    if args.rebuild {
+        clear(common, &plan, &progress)?;
+    }
+    let limits = common.limits();
+    let digested = format!("{} {options:?}", analyzer.version());
+    let mut writer = Writer::open(&common.index, &analyzer.version(), limits.threads)?;
+    writer.remember(settings)?;
+    let writer = RwLock::new(writer);
+    let stop = Stop::listen();
     let mut run = Run {
+        common,
         analyzer: &analyzer,
         options: &options,
         writer: &writer,
-        met: HashMap::new(),
-        same: HashMap::new(),
+        ids: Ids::default(),
+        rejects: Rejects::read(&common.index)?,
+        strict: args.strict || config.strict.unwrap_or_default(),
+        prune: args.prune || config.prune.unwrap_or_default(),
+        start,
         counts: Counts::default(),
     };
     run_pipeline(
         limits,
-        |give| read(&plan, &mut |found: Found| give(found.ticket(), found)),
+        |give| {
+            read(&plan, &mut |found: Found| match stop.signal() {
+                Some(_) => ControlFlow::Break(()),
+                None => give(found.ticket(), found),
+            })
+        },
         |found| {
             let document = found.read()?;
-            let (id, fingerprint) = (document_id(&document), fingerprint(&document, &settings));
-            let known = writer.read().unwrap_or_else(PoisonError::into_inner).is_unchanged(&id, fingerprint);
+            let (id, fingerprint) = (document_id(&document), fingerprint(&document, &digested));
+            let known = writer.read().unwrap_or_else(PoisonError::into_inner).is_unchanged(&id, fingerprint.record);
             let analyzed = (!known).then(|| Box::new(analyzer.analyze(&document, &options)));
             Ok(Met { document, id, fingerprint, analyzed })
         },
         |step| {
-            let Step::Done(ticket, result) = step else { return Ok(()) };
-            progress.add(ticket.bytes);
-            run.counts.bytes += ticket.bytes as u64;
-            match result {
-                Ok(met) => run.take(met, &ticket.source, &progress),
-                Err(reject) => {
-                    progress.say(&told(&reject));
-                    run.reject(&ticket.source);
-                    Ok(())
+            match step {
+                Step::Idle => run.writer().commit_if_due()?,
+                Step::Done(ticket, result) => {
+                    progress.add(ticket.bytes);
+                    run.counts.bytes += ticket.bytes as u64;
+                    match result {
+                        Ok(met) => run.take(met, &ticket, &progress)?,
+                        Err(reject) => run.reject(&reject, &ticket, &progress),
+                    }
                 }
             }
+            // The reading thread may wait for input that never comes: the run ends from here.
+            if let Some(signal) = stop.signal() {
+                progress.finish();
+                end(run.stop(signal));
+            }
+            Ok::<(), Error>(())
         },
     )?;
-    let mut counts = run.counts;
-    let mut writer = writer.into_inner().unwrap_or_else(PoisonError::into_inner);
-    if args.prune {
-        counts.removed = writer.prune(&roots(&plan))?;
-    }
-    writer.finish()?;
     progress.finish();
-    counts.seconds = (start.elapsed().as_secs_f64() * 1000.0).round() / 1000.0;
-    if counts.read() == 0 && counts.rejected == 0 && counts.removed == 0 && !args.prune && !is_stream(&plan) {
-        return Err(nothing_read(&plan));
+    run.finish(&plan)
+}
+
+/// Ends the process with what a stopped run came to.
+fn end(status: Result<Status, Error>) -> ! {
+    let code = match status {
+        Ok(Status::Stopped(signal)) => 128 + i32::from(signal),
+        Ok(_) => 0,
+        Err(error) => {
+            super::failed(&error);
+            1
+        }
+    };
+    std::process::exit(code)
+}
+
+/// Takes the old index away before it is made anew.
+fn clear(common: &Common, plan: &Plan, progress: &Progress) -> Result<(), Error> {
+    match folder::clear(&common.index, |source| plan.base.path(source).exists())? {
+        Before::Gone => {}
+        Before::Kept(documents, old) => progress.say(&format!(
+            "depeche: {}: {documents} documents came from a pipe or their files are gone; they are not made anew, and the \
+             old index is kept in {}",
+            common.index.display(),
+            old.display()
+        )),
     }
-    tell(common, &counts)?;
-    Ok(Status::of(counts.read() + counts.removed, counts.rejected))
+    Ok(())
 }
 
 /// The side of a run that takes documents in their order.
 struct Run<'a> {
+    common: &'a Common,
     analyzer: &'a Analyzer,
     options: &'a Options,
     writer: &'a RwLock<Writer>,
-    /// Digest of each id of this run to the fingerprint of its document: few bytes a document.
-    met: HashMap<u64, u64>,
-    /// How many documents name a source that says the same, where more than one does.
-    same: HashMap<u64, u32>,
+    ids: Ids,
+    rejects: Rejects,
+    strict: bool,
+    prune: bool,
+    start: Instant,
     counts: Counts,
 }
 
 impl Run<'_> {
-    fn take(&mut self, met: Met, path: &str, progress: &Progress) -> Result<(), Error> {
+    fn take(&mut self, met: Met, ticket: &Ticket, progress: &Progress) -> Result<(), Error> {
         let Met { document, mut id, fingerprint, analyzed } = met;
         let mut known = analyzed.is_none();
-        match self.met.get(&digest(&id)) {
-            // The same file named twice.
-            Some(&earlier) if earlier == fingerprint => {
+        self.rejects.was_read(&ticket.source);
+        let mut warning = None;
+        match self.ids.claim(&id, fingerprint.document) {
+            Claim::Own => {}
+            Claim::Again => {
                 self.counts.unchanged += 1;
                 return Ok(());
             }
-            // Lines that all name one source (an agency, say) are documents of their own: nothing is lost.
-            Some(_) if document.id.is_none() && document.url.is_none() => {
-                let count = self.same.entry(digest(&id)).or_insert(1);
-                *count += 1;
-                let relative = if document.relative.is_empty() { &document.source } else { &document.relative };
-                id = document_id(&Document { relative: format!("{relative}#{count}"), ..Document::default() });
-                known = self.writer().is_unchanged(&id, fingerprint);
+            Claim::Other(other) => {
+                // A source that several lines share is no mistake.
+                let given = matches!(document.identity, Identity::Given(_) | Identity::Named(_));
+                warning = given.then(|| shared(&id, &other));
+                id = other;
+                known = self.writer().is_unchanged(&id, fingerprint.record);
             }
-            Some(_) => {
-                progress.say(&format!(
-                    "depeche: {}: another document of this run has the id {id:?} too and is replaced; give each its own id",
-                    document.source
-                ));
-                // Known before the run, perhaps, but the earlier one has taken its place.
-                known = false;
-            }
-            None => {}
         }
-        self.met.insert(digest(&id), fingerprint);
         if known {
             self.counts.unchanged += 1;
             self.writer().mark_seen(&id);
@@ -166,8 +194,12 @@ impl Run<'_> {
             Some(analyzed) => *analyzed,
             None => self.analyzer.analyze(&document, self.options),
         };
+        if let Some(warning) = warning {
+            progress.say(&format!("depeche: {}: {warning}", document.source));
+            analyzed.record.warnings.push(warning);
+        }
         analyzed.record.id = id;
-        let put = self.writer().put(analyzed, fingerprint, path)?;
+        let put = self.writer().put(analyzed, fingerprint.record, &ticket.source)?;
         *match put {
             Put::Added => &mut self.counts.added,
             Put::Updated => &mut self.counts.updated,
@@ -177,75 +209,67 @@ impl Run<'_> {
     }
 
     /// What cannot be read today is not gone: `--prune` keeps its older state.
-    fn reject(&mut self, path: &str) {
+    fn reject(&mut self, reject: &Reject, ticket: &Ticket, progress: &Progress) {
         self.counts.rejected += 1;
-        self.writer().mark_path_seen(path);
+        self.rejects.was_read(&ticket.source);
+        if self.rejects.take(reject, ticket.stamp) || self.strict {
+            self.counts.named += 1;
+            progress.say(&told(reject));
+        }
+        self.writer().mark_path_seen(&ticket.source);
     }
 
-    fn writer(&self) -> std::sync::RwLockWriteGuard<'_, Writer> {
+    fn writer(&self) -> RwLockWriteGuard<'_, Writer> {
         self.writer.write().unwrap_or_else(PoisonError::into_inner)
     }
+
+    /// All was read: what is gone is dropped, and all is made to last.
+    fn finish(&mut self, plan: &Plan) -> Result<Status, Error> {
+        let index = &self.common.index;
+        let mut writer = self.writer();
+        let roots = roots(plan);
+        let removed = if self.prune { writer.prune(&roots)? } else { 0 };
+        let exists = writer.exists();
+        writer.finish()?;
+        drop(writer);
+        self.counts.removed = removed;
+        if exists {
+            self.rejects.write(index, &roots)?;
+        }
+        let counts = &self.counts;
+        if counts.read() + counts.rejected + counts.removed == 0
+            && !self.prune
+            && plan.inputs.iter().any(|p| p.is_dir())
+        {
+            return Err(nothing_read(plan));
+        }
+        self.counts.tell(self.common, self.start)?;
+        Ok(Status::of(self.counts.read() + self.counts.removed, self.counts.named))
+    }
+
+    /// The run was told to stop: what is finished lasts and is counted. Nothing is pruned, for not all was seen.
+    fn stop(&mut self, signal: u8) -> Result<Status, Error> {
+        let exists = {
+            let mut writer = self.writer();
+            writer.stop()?;
+            writer.exists()
+        };
+        if exists {
+            self.rejects.write(&self.common.index, &[])?;
+        }
+        self.counts.tell(self.common, self.start)?;
+        Ok(Status::Stopped(signal))
+    }
 }
 
-fn digest(id: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    id.hash(&mut hasher);
-    hasher.finish()
+/// What to say of a document whose id another one of the run has.
+pub(super) fn shared(id: &str, other: &str) -> String {
+    format!("another document of this run has the id {id:?} too; this one is kept as {other:?}: give each its own")
 }
 
-fn is_stream(plan: &Plan) -> bool {
-    plan.inputs.iter().all(|input| !input.is_dir())
-}
-
-/// What the sources of the ingested files start with. An input that is not there is not gone through,
-/// and a slip of the pen must not empty the index.
+/// The sources of the inputs that were gone through. One that is not there was not, and a slip of the pen must not
+/// empty the index.
 fn roots(plan: &Plan) -> Vec<String> {
     let there = plan.inputs.iter().filter(|input| input.exists());
-    there
-        .map(|input| match walk::prefix(input) {
-            folder if input.is_dir() => folder,
-            file => file.trim_end_matches('/').to_string(),
-        })
-        .collect()
-}
-
-fn tell(common: &Common, counts: &Counts) -> Result<(), Error> {
-    let mut out = std::io::stdout().lock();
-    if common.json {
-        let line = serde_json::to_string(counts).map_err(|error| Error::Output(error.into()))?;
-        return writeln!(out, "{line}").map_err(Error::Output);
-    }
-    if common.quiet {
-        return Ok(());
-    }
-    out.write_all(summary(common, counts).as_bytes()).map_err(Error::Output)
-}
-
-fn summary(common: &Common, counts: &Counts) -> String {
-    let megabytes = counts.bytes as f64 / 1e6;
-    let speed = megabytes / counts.seconds.max(0.001);
-    let parts: Vec<String> = [
-        (counts.added, "added"),
-        (counts.updated, "updated"),
-        (counts.unchanged, "unchanged"),
-        (counts.duplicate, "duplicate"),
-        (counts.rejected, "rejected"),
-        (counts.removed, "removed"),
-    ]
-    .iter()
-    .filter(|(count, word)| *count > 0 || *word == "added")
-    .map(|(count, word)| format!("{count} {word}"))
-    .collect();
-    let option = match common.index.as_path() {
-        index if index == Path::new(DEFAULT_INDEX) => String::new(),
-        index => format!(" --index {}", index.display()),
-    };
-    format!(
-        "{} in {} ({megabytes:.1} MB, {:.1} s, {speed:.1} MB/s)\n\n\
-         What next:\n  depeche search \"label French Tech\"{option}\n  depeche stats{option}\n  \
-         depeche export --format csv{option}\n",
-        parts.join(", "),
-        common.index.display(),
-        counts.seconds,
-    )
+    there.map(|input| plan.base.source(input)).collect()
 }

@@ -1,6 +1,7 @@
 //! The command line: parses, calls, prints. Data to standard output, all else to standard error.
 
 mod agenda;
+mod config;
 mod eval;
 mod explain;
 mod export;
@@ -10,10 +11,13 @@ mod gazetteer;
 mod ingest;
 mod out;
 mod progress;
+mod reading;
+mod rejects;
 mod schema;
 mod search;
 mod show;
 mod stats;
+mod stop;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -24,7 +28,7 @@ use crate::analyze::{Analyzer, Options};
 use crate::error::{Error, Reject};
 use crate::extract::evidence::Evidence;
 use crate::gazetteer::Gazetteers;
-use crate::ingest::{Plan, decode, pipeline};
+use crate::ingest::{Plan, pipeline};
 
 /// Turns a pile of French press releases into something one can ask questions of.
 #[derive(Parser, Debug)]
@@ -66,6 +70,8 @@ const DEFAULT_INDEX: &str = "depeche-index";
 pub enum Command {
     /// Reads files and folders, extracts, and indexes what is new
     Ingest(ingest::Args),
+    /// Lists what could not be read, with the reasons, or tries it again
+    Rejects(rejects::Args),
     /// Extracts without an index: a JSON record a line, in the order of the input
     Extract(extract::Args),
     /// Searches the index
@@ -100,6 +106,8 @@ pub enum Status {
     /// Done, but what was looked at does not hold: a figure fell below its floor (`eval --floors`), a
     /// list has errors (`gazetteer check`).
     Fallen,
+    /// Stopped by a signal; what was finished lasts.
+    Stopped(u8),
 }
 
 impl Status {
@@ -120,6 +128,7 @@ impl From<Status> for ExitCode {
             Status::Nothing => 1,
             Status::Partial => 3,
             Status::Fallen => 4,
+            Status::Stopped(signal) => 128 + signal,
         })
     }
 }
@@ -129,6 +138,7 @@ pub fn main() -> ExitCode {
     let Cli { common, command } = Cli::parse();
     let status = match &command {
         Command::Ingest(args) => ingest::run(&common, args),
+        Command::Rejects(args) => rejects::run(&common, args),
         Command::Extract(args) => extract::run(&common, args),
         Command::Search(args) => search::run(&common, args),
         Command::Show(args) => show::run(&common, args),
@@ -151,7 +161,10 @@ fn failed(error: &Error) -> ExitCode {
         }
         error => {
             eprintln!("depeche: {error}");
-            Status::Nothing.into()
+            match error {
+                Error::Usage(_) => ExitCode::from(2),
+                _ => Status::Nothing.into(),
+            }
         }
     }
 }
@@ -162,7 +175,8 @@ impl Common {
     /// # Errors
     /// A folder that cannot be read, a malformed list.
     pub fn analyzer(&self) -> Result<Analyzer, Error> {
-        Ok(Analyzer::new(match &self.gazetteers {
+        let beside = config::Config::beside(&self.index)?.gazetteers;
+        Ok(Analyzer::new(match self.gazetteers.as_ref().or(beside.as_ref()) {
             Some(folder) => gazetteer::folder::Folder::read(folder)?.compile()?,
             None => Gazetteers::embedded(),
         }))
@@ -170,42 +184,6 @@ impl Common {
 
     fn limits(&self) -> pipeline::Limits {
         pipeline::Limits::new(self.threads)
-    }
-}
-
-/// What `ingest` and `extract` read, and how.
-#[derive(clap::Args, Clone, Debug)]
-pub struct Reading {
-    /// Files and folders; `-` is JSON Lines from standard input [default: corpus/]
-    #[arg(value_name = "PATH")]
-    paths: Vec<PathBuf>,
-    /// Publication day of texts that bear none
-    #[arg(long, value_name = "DATE", value_parser = day)]
-    published: Option<String>,
-    /// Take the body whole and unchanged
-    #[arg(long)]
-    keep_furniture: bool,
-    /// Language of all texts, instead of the detection
-    #[arg(long, value_name = "CODE", value_parser = language)]
-    language: Option<String>,
-    /// Largest document, in MiB
-    #[arg(long, value_name = "MIB", default_value_t = (decode::LIMIT >> 20) as u32, value_parser = clap::value_parser!(u32).range(1..=4096))]
-    max_size: u32,
-}
-
-impl Reading {
-    fn plan(&self, common: &Common) -> Plan {
-        let inputs = if self.paths.is_empty() { vec!["corpus/".into()] } else { self.paths.clone() };
-        Plan { inputs, limit: (self.max_size as usize) << 20, except: Some(common.index.clone()) }
-    }
-
-    fn options(&self) -> Options {
-        Options {
-            published: self.published.clone(),
-            keep_furniture: self.keep_furniture,
-            language: self.language.clone(),
-            ..Options::default()
-        }
     }
 }
 

@@ -59,7 +59,7 @@ impl Progress {
 
 /// All bytes of a plan, where they are known beforehand. Walks once more: only for those who watch.
 fn total(plan: &Plan) -> Option<u64> {
-    walk(&plan.inputs, plan.except.as_deref())
+    walk(plan)
         .map(|place| match place {
             Ok(Place::File(file)) => file.size,
             Ok(Place::StandardInput) => None,

@@ -1,28 +1,36 @@
 //! The folder of an index: which one it is, whether we can read it, and what to say if not.
 
-use std::path::Path;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
 
 use tantivy::directory::MmapDirectory;
 use tantivy::directory::error::LockError;
 use tantivy::tokenizer::TextAnalyzer;
-use tantivy::{Index, IndexSettings, TantivyError};
+use tantivy::{Directory, Index, IndexSettings, TantivyError};
 
+use super::directory::ReadOnly;
 use super::schema::{FORMAT, Fields};
+use super::settings::{self, Settings};
 use super::tokenizer::{Exact, Joined};
+use super::{file, rejects};
 use crate::error::Error;
 
-/// File that says which format the folder is in. It is written first, so that a run killed at any
-/// moment leaves a folder that the next run knows as its own.
+/// File that says which format the folder is in. It is written last: there is no mark without an index.
 const MARK: &str = "depeche-index.txt";
 /// What tantivy keeps its list of segments in.
 const META: &str = "meta.json";
+/// What tantivy keeps the list of all files in that it ever made.
+const MANAGED: &str = ".managed.json";
 
 /// What tantivy said, with the folder and the way out.
 pub(super) fn failed(folder: &Path, error: impl std::fmt::Display) -> Error {
-    Error::Index {
-        path: folder.to_path_buf(),
-        reason: format!("{error}; if this stays, delete the folder and run `depeche ingest` again"),
-    }
+    let error = error.to_string();
+    let full = error.contains("os error 28") || error.contains("os error 27") || error.contains("os error 122");
+    let remedy = match full {
+        true => "make room and run it again: what was indexed before is there".to_string(),
+        false => format!("if this stays, make it anew with `{}`", rebuild(folder)),
+    };
+    Error::Index { path: folder.to_path_buf(), reason: format!("{error}; {remedy}") }
 }
 
 /// As [`failed`], a held lock told apart.
@@ -37,20 +45,92 @@ fn io(folder: &Path) -> impl Fn(std::io::Error) -> Error + '_ {
     |source| Error::Io { path: folder.to_path_buf(), source }
 }
 
-/// The format that a folder is in; `None` without the mark.
-fn format(folder: &Path) -> Result<Option<String>, Error> {
-    match std::fs::read_to_string(folder.join(MARK)) {
-        Ok(text) => Ok(Some(text.lines().next().unwrap_or_default().trim_start_matches("format ").trim().to_string())),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(io(folder)(error)),
-    }
+/// The one command that makes an index anew; an index that remembers no inputs needs them named.
+fn rebuild(folder: &Path) -> String {
+    let remembers = matches!(Settings::read(folder), Ok(Some(settings)) if !settings.inputs.is_empty());
+    let paths = if remembers { "" } else { " PATH…" };
+    format!("depeche ingest --rebuild --index {}{paths}", folder.display())
 }
 
-fn check(folder: &Path, found: String) -> Result<(), Error> {
-    if found == FORMAT {
-        return Ok(());
+/// What a folder is.
+#[derive(Debug, PartialEq, Eq)]
+enum State {
+    /// An index in our format.
+    Index,
+    /// No index, and nothing that one could overwrite.
+    Free,
+}
+
+/// Looks at a folder. One with a mark and no list of segments is what an accident at birth leaves; one without a mark
+/// whose fields are ours only lacks it.
+///
+/// # Errors
+/// [`Error::IndexVersion`] for another format; [`Error::Index`] where other files lie; [`Error::Io`].
+fn state(folder: &Path) -> Result<State, Error> {
+    if !folder.join(META).is_file() {
+        return match strangers(folder)? {
+            None => Ok(State::Free),
+            Some(file) => Err(Error::Index {
+                path: folder.to_path_buf(),
+                reason: format!(
+                    "this folder holds other files ({file}) and no index; name a new or an empty one with --index"
+                ),
+            }),
+        };
     }
-    Err(Error::IndexVersion { path: folder.to_path_buf(), found, expected: FORMAT.to_string() })
+    let text = file::read(&folder.join(MARK))?.unwrap_or_default();
+    let found = match text.lines().next().and_then(|line| line.trim().strip_prefix("format ")) {
+        Some(format) => format.trim().to_string(),
+        None if has_our_fields(folder) => FORMAT.to_string(),
+        None => "unknown".to_string(),
+    };
+    if found == FORMAT {
+        return Ok(State::Index);
+    }
+    Err(Error::IndexVersion {
+        path: folder.to_path_buf(),
+        found,
+        expected: FORMAT.to_string(),
+        remedy: rebuild(folder),
+    })
+}
+
+/// A file in the folder that is none of ours.
+fn strangers(folder: &Path) -> Result<Option<String>, Error> {
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(io(folder)(error)),
+    };
+    for entry in entries {
+        let name = entry.map_err(io(folder))?.file_name().to_string_lossy().into_owned();
+        let ours =
+            [MARK, settings::FILE, rejects::FILE].contains(&name.as_str()) || is_segment(&name) || is_aside(&name);
+        if !ours && !is_tantivy(&name) && !name.starts_with(OLD) {
+            return Ok(Some(name));
+        }
+    }
+    Ok(None)
+}
+
+/// `0123…cdef.idx`: a part of a segment.
+fn is_segment(name: &str) -> bool {
+    name.split_once('.').is_some_and(|(id, _)| id.len() == 32 && id.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
+/// A file that was being written when the process died.
+fn is_aside(name: &str) -> bool {
+    name.starts_with(".tmp") || name.ends_with(".part")
+}
+
+/// Lists and locks of tantivy.
+fn is_tantivy(name: &str) -> bool {
+    name == META || name == MANAGED || name.starts_with(".tantivy-")
+}
+
+fn has_our_fields(folder: &Path) -> bool {
+    let index = MmapDirectory::open(folder).ok().and_then(|directory| Index::open(ReadOnly(directory)).ok());
+    index.is_some_and(|index| index.schema() == Fields::new().schema)
 }
 
 fn prepare(index: &mut Index) {
@@ -58,48 +138,37 @@ fn prepare(index: &mut Index) {
     index.tokenizers().register("exact", TextAnalyzer::from(Exact::default()));
 }
 
-/// Opens an index for reading.
+/// Opens an index for reading; nothing is written, nothing is locked.
 pub(super) fn open(folder: &Path) -> Result<Index, Error> {
-    let marked = format(folder)?;
-    let has_meta = folder.join(META).is_file();
-    match marked {
-        Some(found) => check(folder, found)?,
-        // An index of tantivy, but none of ours, or one from before there were marks.
-        None if has_meta => check(folder, "unknown".to_string())?,
-        None => return Err(Error::NoIndex(folder.to_path_buf())),
-    }
-    if !has_meta {
-        return Err(Error::NoIndex(folder.to_path_buf()));
+    match state(folder) {
+        Ok(State::Index) => {}
+        // Whatever else lies there: for who searches, it is no index.
+        Ok(State::Free) | Err(Error::Index { .. }) => return Err(Error::NoIndex(folder.to_path_buf())),
+        Err(error) => return Err(error),
     }
     let directory = MmapDirectory::open(folder).map_err(|error| failed(folder, error))?;
-    let mut index = Index::open(directory).map_err(|error| tantivy_failed(folder, error))?;
+    let mut index = Index::open(ReadOnly(directory)).map_err(|error| tantivy_failed(folder, error))?;
     prepare(&mut index);
     Ok(index)
 }
 
-/// Opens an index for writing, and makes it where there is none.
-pub(super) fn open_or_create(folder: &Path, fields: &Fields) -> Result<Index, Error> {
-    match format(folder)? {
-        Some(found) => check(folder, found)?,
-        None if folder.join(META).is_file() => check(folder, "unknown".to_string())?,
-        None => {
-            std::fs::create_dir_all(folder).map_err(io(folder))?;
-            if std::fs::read_dir(folder).map_err(io(folder))?.next().is_some() {
-                return Err(Error::Index {
-                    path: folder.to_path_buf(),
-                    reason: "this folder holds other files and no index; name a new or an empty one with --index"
-                        .to_string(),
-                });
-            }
-            std::fs::write(
-                folder.join(MARK),
-                format!(
-                    "format {FORMAT}\nAn index of depeche. Made with `depeche ingest`; may be deleted and made again.\n"
-                ),
-            )
-            .map_err(io(folder))?;
-        }
+/// Opens an index for writing; none where there is none yet.
+///
+/// # Errors
+/// As [`create`].
+pub(super) fn open_to_write(folder: &Path, fields: &Fields) -> Result<Option<Index>, Error> {
+    match state(folder)? {
+        State::Index => create(folder, fields).map(Some),
+        State::Free => Ok(None),
     }
+}
+
+/// Makes an index, or opens the one that is there.
+///
+/// # Errors
+/// [`Error::Io`], [`Error::Index`].
+pub(super) fn create(folder: &Path, fields: &Fields) -> Result<Index, Error> {
+    std::fs::create_dir_all(folder).map_err(io(folder))?;
     let directory = MmapDirectory::open(folder).map_err(|error| failed(folder, error))?;
     let settings = IndexSettings {
         // The indexing threads are as many as the cores already: one more would only take turns with them.
@@ -109,8 +178,114 @@ pub(super) fn open_or_create(folder: &Path, fields: &Fields) -> Result<Index, Er
     let mut index = Index::builder()
         .schema(fields.schema.clone())
         .settings(settings)
-        .open_or_create(Box::new(directory) as Box<dyn tantivy::Directory>)
+        .open_or_create(Box::new(directory) as Box<dyn Directory>)
         .map_err(|error| tantivy_failed(folder, error))?;
+    let mark =
+        format!("format {FORMAT}\nAn index of depeche. Made with `depeche ingest`; `--rebuild` makes it anew.\n");
+    if file::read(&folder.join(MARK)).ok().flatten().as_deref() != Some(&mark) {
+        file::replace(&folder.join(MARK), mark.as_bytes())?;
+    }
     prepare(&mut index);
     Ok(index)
+}
+
+/// Deletes what a killed run left behind: parts of segments that no list names, and files half written. To be called
+/// by who holds the lock of the writer; tantivy would fail over such a part when it comes to write one of that name.
+pub(super) fn sweep(folder: &Path, index: &Index) -> Result<(), Error> {
+    let segments = index.searchable_segment_metas().map_err(|error| tantivy_failed(folder, error))?;
+    // Of each segment the file that says which of its documents are deleted: older ones have no say.
+    let living: HashMap<String, Option<String>> = segments
+        .iter()
+        .map(|segment| {
+            let id = segment.id().uuid_string();
+            let deletions = segment.delete_opstamp().map(|stamp| format!("{id}.{stamp}.del"));
+            (id, deletions)
+        })
+        .collect();
+    let lives = |name: &str| {
+        let deletions = name.split_once('.').and_then(|(id, _)| living.get(id));
+        deletions.is_some_and(|deletions| !name.ends_with(".del") || deletions.as_deref() == Some(name))
+    };
+    for entry in std::fs::read_dir(folder).map_err(io(folder))? {
+        let name = entry.map_err(io(folder))?.file_name();
+        let dead = name.to_str().is_some_and(|name| is_segment(name) && !lives(name) || is_aside(name));
+        if dead {
+            std::fs::remove_file(folder.join(&name)).map_err(io(folder))?;
+        }
+    }
+    Ok(())
+}
+
+/// Start of the names of folders that hold the segments of before.
+const OLD: &str = "old-";
+
+/// What became of the index that was there.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Before {
+    /// There was none, or all of it can be read again: it is gone.
+    Gone,
+    /// So many of its documents have no file to be read from again; it lies in this folder now.
+    Kept(u64, PathBuf),
+}
+
+/// Takes the segments of an index away, of whatever format, so that it can be made anew. Settings and rejects stay;
+/// so do the old segments, in a folder of their own, where documents are in them that came from a pipe or whose
+/// files are gone.
+///
+/// # Errors
+/// [`Error::Locked`] while another process writes; [`Error::Index`] for a folder that is no index; [`Error::Io`].
+pub fn clear(folder: &Path, exists: impl Fn(&str) -> bool) -> Result<Before, Error> {
+    match state(folder) {
+        Ok(State::Free) => return Ok(Before::Gone),
+        Ok(State::Index) | Err(Error::IndexVersion { .. }) => {}
+        Err(error) => return Err(error),
+    }
+    let directory = MmapDirectory::open(folder).map_err(|error| failed(folder, error))?;
+    let _lock = directory
+        .acquire_lock(&tantivy::directory::INDEX_WRITER_LOCK)
+        .map_err(|error| tantivy_failed(folder, TantivyError::LockFailure(error, None)))?;
+    // An index that cannot even be opened may hold anything.
+    let lost = lost(folder, exists).unwrap_or(u64::MAX);
+    let old = (1..).map(|number| folder.join(format!("{OLD}{number}"))).find(|old| !old.exists());
+    let old = old.unwrap_or_else(|| folder.join(OLD));
+    if lost > 0 {
+        std::fs::create_dir(&old).map_err(io(&old))?;
+    }
+    let mut names: Vec<String> = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(io(folder))? {
+        names.push(entry.map_err(io(folder))?.file_name().to_string_lossy().into_owned());
+    }
+    names.retain(|name| name == META || name == MANAGED || name == MARK || is_segment(name));
+    // What a kill leaves is to be deleted: then the list of segments goes first, and the rest is swept up. Or it is to be
+    // kept: then the list goes last, and the index with holes is refused until it is cleared again.
+    names.sort_by_key(|name| (name != META) == (lost == 0));
+    for name in names {
+        let from = folder.join(&name);
+        let done = if lost > 0 { std::fs::rename(&from, old.join(&name)) } else { std::fs::remove_file(&from) };
+        done.map_err(io(&from))?;
+    }
+    Ok(if lost > 0 { Before::Kept(lost, old) } else { Before::Gone })
+}
+
+/// How many documents of an index, of whatever format, have no file any more.
+fn lost(folder: &Path, exists: impl Fn(&str) -> bool) -> tantivy::Result<u64> {
+    let index = Index::open(ReadOnly(MmapDirectory::open(folder)?))?;
+    let reader: tantivy::IndexReader =
+        index.reader_builder().reload_policy(tantivy::ReloadPolicy::Manual).try_into()?;
+    let mut lost = 0;
+    for segment in reader.searcher().segment_readers() {
+        let Some(paths) = segment.fast_fields().str("path")? else {
+            lost += u64::from(segment.num_docs());
+            continue;
+        };
+        let (mut there, mut path) = (HashMap::new(), String::new());
+        for doc in segment.doc_ids_alive() {
+            let ord = paths.term_ords(doc).next();
+            let exists = *there.entry(ord).or_insert_with(|| {
+                ord.is_some_and(|ord| paths.ord_to_str(ord, &mut path).unwrap_or(false)) && exists(&path)
+            });
+            lost += u64::from(!exists);
+        }
+    }
+    Ok(lost)
 }

@@ -5,14 +5,19 @@
 //! need nothing but the index.
 
 pub mod days;
+mod directory;
+mod documents;
 pub mod entities;
 pub mod facets;
-mod folder;
+pub mod file;
+pub mod folder;
 mod merging;
 pub mod query;
 mod range;
 pub mod reader;
+pub mod rejects;
 pub mod schema;
+pub mod settings;
 pub mod snippet;
 mod stored;
 mod syntax;

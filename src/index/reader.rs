@@ -1,18 +1,17 @@
 //! An index that is open for searching.
 
-use std::cmp::Ordering;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 use tantivy::collector::{Count as Counter, DocSetCollector, TopDocs};
 use tantivy::{DocAddress, Order, Searcher};
 
+use super::documents;
 use super::facets::{Counting, Facets};
 use super::folder::{self, failed, tantivy_failed};
 use super::query::{self, Filters, Marks, Prepared};
 use super::schema::Fields;
 use super::snippet::{self, Snippet};
-use super::writer::read_record;
 use crate::error::Error;
 use crate::record::Record;
 use crate::text::terms::Stems;
@@ -63,33 +62,45 @@ impl std::fmt::Debug for Reader {
     }
 }
 
+/// The segments of an index as they stand, and the languages of their documents.
+fn languages(index: &tantivy::Index, fields: &Fields) -> tantivy::Result<(Searcher, Vec<String>)> {
+    let reader: tantivy::IndexReader =
+        index.reader_builder().reload_policy(tantivy::ReloadPolicy::Manual).try_into()?;
+    let searcher = reader.searcher();
+    let mut languages = Vec::new();
+    for segment in searcher.segment_readers() {
+        let codes = segment.inverted_index(fields.language)?;
+        let mut stream = codes.terms().stream()?;
+        while stream.advance() {
+            let code = String::from_utf8_lossy(stream.key()).into_owned();
+            if !languages.contains(&code) {
+                languages.push(code);
+            }
+        }
+    }
+    languages.sort_unstable();
+    Ok((searcher, languages))
+}
+
 impl Reader {
     /// Opens the index of a folder.
     ///
     /// # Errors
     /// [`Error::NoIndex`], [`Error::IndexVersion`], [`Error::Index`].
     pub fn open(folder: &Path) -> Result<Reader, Error> {
-        let index = folder::open(folder)?;
-        let open = || -> tantivy::Result<(Searcher, Fields, Vec<String>)> {
-            let reader: tantivy::IndexReader =
-                index.reader_builder().reload_policy(tantivy::ReloadPolicy::Manual).try_into()?;
-            let (searcher, fields) = (reader.searcher(), Fields::new());
-            let mut languages = Vec::new();
-            for segment in searcher.segment_readers() {
-                let codes = segment.inverted_index(fields.language)?;
-                let mut stream = codes.terms().stream()?;
-                while stream.advance() {
-                    let code = String::from_utf8_lossy(stream.key()).into_owned();
-                    if !languages.contains(&code) {
-                        languages.push(code);
-                    }
+        let fields = Fields::new();
+        for last in [false, false, false, false, true] {
+            let index = folder::open(folder)?;
+            match languages(&index, &fields) {
+                Ok((searcher, languages)) => {
+                    return Ok(Reader { folder: folder.to_path_buf(), fields, searcher, languages });
                 }
+                // A writer has put other segments in the place of those that the list named: it names others now.
+                Err(_) if !last => std::thread::sleep(std::time::Duration::from_millis(20)),
+                Err(error) => return Err(tantivy_failed(folder, error)),
             }
-            languages.sort_unstable();
-            Ok((searcher, fields, languages))
-        };
-        let (searcher, fields, languages) = open().map_err(|error| tantivy_failed(folder, error))?;
-        Ok(Reader { folder: folder.to_path_buf(), fields, searcher, languages })
+        }
+        Err(Error::NoIndex(folder.to_path_buf()))
     }
 
     fn failed(&self) -> impl Fn(tantivy::TantivyError) -> Error + '_ {
@@ -102,7 +113,7 @@ impl Reader {
 
     /// The record at a place.
     pub(super) fn record(&self, address: DocAddress) -> Result<Record, Error> {
-        read_record(&self.searcher, &self.fields, address).map_err(|error| failed(&self.folder, error))
+        documents::read(&self.searcher, &self.fields, address).map_err(|error| failed(&self.folder, error))
     }
 
     /// Searches. An empty query finds every document that passes the filters.
@@ -177,8 +188,8 @@ impl Reader {
         self.searcher.search(&*prepared.query, &Counting { limit: lines, rolled_up: false }).map_err(self.failed())
     }
 
-    /// Where the documents are that a query and filters find, in the order of their sources: that of
-    /// the input, whatever threads wrote the index.
+    /// Where the documents are that a query and filters find, in the order of their sources, of one source by day and
+    /// id: the same whatever runs and threads wrote the index.
     pub(super) fn addresses(&self, query: &str, filters: &Filters) -> Result<Vec<DocAddress>, Error> {
         let prepared = self.prepare(query, filters)?;
         let found = self.searcher.search(&*prepared.query, &DocSetCollector).map_err(self.failed())?;
@@ -188,6 +199,7 @@ impl Reader {
         for (segment, reader) in self.searcher.segment_readers().iter().enumerate() {
             let sources = reader.fast_fields().str("source").map_err(self.failed())?;
             let ids = reader.fast_fields().str("id").map_err(self.failed())?;
+            let days = reader.fast_fields().i64("published").map_err(self.failed())?;
             let text = |column: &Option<tantivy::columnar::StrColumn>, doc| {
                 let mut text = String::new();
                 if let Some(column) = column
@@ -199,11 +211,12 @@ impl Reader {
             };
             let first = found.partition_point(|address| (address.segment_ord as usize) < segment);
             for address in found[first..].iter().take_while(|address| address.segment_ord as usize == segment) {
-                keyed.push((text(&sources, address.doc_id)?, text(&ids, address.doc_id)?, *address));
+                let doc = address.doc_id;
+                keyed.push((text(&sources, doc)?, days.first(doc), text(&ids, doc)?, *address));
             }
         }
-        keyed.par_sort_unstable_by(|a, b| by_source(&a.0, &b.0).then_with(|| a.1.cmp(&b.1)));
-        Ok(keyed.into_iter().map(|(_, _, address)| address).collect())
+        keyed.par_sort_unstable();
+        Ok(keyed.into_iter().map(|(_, _, _, address)| address).collect())
     }
 
     /// Hands the records that a query and filters find to `each`, in the order of their sources,
@@ -272,19 +285,5 @@ impl Reader {
                 ),
             }),
         }
-    }
-}
-
-/// Sources in the order of the input: `a.jsonl#9` before `a.jsonl#10`.
-fn by_source(a: &str, b: &str) -> Ordering {
-    let parts = |source: &str| -> Option<(usize, u64)> {
-        let (file, line) = source.rsplit_once('#')?;
-        Some((file.len(), line.parse().ok()?))
-    };
-    match (parts(a), parts(b)) {
-        (Some((file_a, line_a)), Some((file_b, line_b))) => {
-            a[..file_a].cmp(&b[..file_b]).then(line_a.cmp(&line_b)).then_with(|| a.cmp(b))
-        }
-        _ => a.cmp(b),
     }
 }

@@ -8,7 +8,7 @@ use tantivy::schema::{
 };
 
 /// Version of the fields and of the stored record.
-pub const FORMAT: &str = "3";
+pub const FORMAT: &str = "4";
 
 /// Kinds that a record's entities are counted and filtered by, in the order of output.
 pub const KINDS: [&str; 6] = ["person", "organisation", "place", "event", "label", "theme"];

@@ -6,23 +6,25 @@
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
-use tantivy::schema::Value;
-use tantivy::{DocAddress, IndexWriter, Searcher, TantivyDocument, Term};
+use tantivy::{Index, IndexWriter, Searcher, Term};
 
+use super::documents::{self, State};
 use super::folder::{self, failed, tantivy_failed};
-use super::schema::{Fields, KINDS, PART};
-use super::tokenizer::name_terms;
-use super::{stored, territories};
-use crate::analyze::{Analyzed, Territory};
+use super::schema::Fields;
+use super::settings::{Settings, holds};
+use crate::analyze::Analyzed;
+use crate::document::hash;
 use crate::error::Error;
 use crate::record::Record;
 use crate::text::terms::{Stems, terms};
 use crate::text::token::tokenize;
 use crate::text::vocabulary::Vocabulary;
 
-/// Text between two commits: what a killed run loses at most.
+/// Text between two commits, and time between them: what a killed run loses at most.
 const COMMIT_EVERY: usize = 64 << 20;
+const COMMIT_AFTER: Duration = Duration::from_secs(10);
 /// Memory of one indexing thread; enough for its share of [`COMMIT_EVERY`], so that segments are
 /// as few as the commits allow.
 const MEMORY: usize = 128 << 20;
@@ -51,10 +53,16 @@ struct Known {
 }
 
 /// Writes to an index. One at a time, for all processes.
+///
+/// The folder is made with the first document: where nothing is put, nothing is left.
 pub struct Writer {
     folder: PathBuf,
     fields: Fields,
-    tantivy: IndexWriter,
+    threads: usize,
+    /// None until there is an index.
+    tantivy: Option<IndexWriter>,
+    /// Written with the index, so that what is in it can be found again.
+    settings: Option<Settings>,
     /// Part of what makes a document out of date.
     version: u64,
     /// By hash of the id.
@@ -65,6 +73,7 @@ pub struct Writer {
     /// Paths that are still there though nothing could be read from them.
     seen_paths: HashSet<String>,
     pending: usize,
+    committed: Instant,
     dirty: bool,
     vocabulary: Vocabulary,
     stems: Stems,
@@ -76,46 +85,84 @@ impl std::fmt::Debug for Writer {
     }
 }
 
-/// Eight bytes of BLAKE3: two of a million documents share them once in thirty million indexes.
-fn hash(text: &str) -> u64 {
-    let mut bytes = [0; 8];
-    bytes.copy_from_slice(&blake3::hash(text.as_bytes()).as_bytes()[..8]);
-    u64::from_le_bytes(bytes)
-}
-
 impl Writer {
-    /// Opens the index of a folder, or makes it. `version` names the engine and its lists
+    /// Opens the index of a folder, or prepares to make it. `version` names the engine and its lists
     /// ([`crate::analyze::Analyzer::version`]): what another one put there counts as changed.
     ///
     /// # Errors
     /// [`Error::Locked`], [`Error::IndexVersion`], [`Error::Index`], [`Error::Io`].
     pub fn open(folder: &Path, version: &str, threads: usize) -> Result<Writer, Error> {
         let fields = Fields::new();
-        let index = folder::open_or_create(folder, &fields)?;
-        let threads = threads.clamp(1, 8);
-        let tantivy =
-            index.writer_with_num_threads(threads, MEMORY * threads).map_err(|error| tantivy_failed(folder, error))?;
+        let index = folder::open_to_write(folder, &fields)?;
         let mut writer = Writer {
             folder: folder.to_path_buf(),
             fields,
-            tantivy,
-            version: hash(version),
+            threads: threads.clamp(1, 8),
+            tantivy: None,
+            settings: None,
+            version: hash(version.as_bytes()),
             known: HashMap::new(),
             originals: HashMap::new(),
             seen: HashSet::new(),
             seen_paths: HashSet::new(),
             pending: 0,
+            committed: Instant::now(),
             dirty: false,
             vocabulary: Vocabulary::default(),
             stems: Stems::default(),
         };
-        writer.load().map_err(|error| tantivy_failed(folder, error))?;
+        if let Some(index) = index {
+            writer.lock(index)?;
+            writer.load().map_err(|error| tantivy_failed(folder, error))?;
+        }
         Ok(writer)
+    }
+
+    /// Becomes the one who writes, and clears away what a killed one left.
+    fn lock(&mut self, index: Index) -> Result<&mut IndexWriter, Error> {
+        let failed = |error| tantivy_failed(&self.folder, error);
+        let tantivy: IndexWriter =
+            index.writer_with_num_threads(self.threads, MEMORY * self.threads).map_err(failed)?;
+        tantivy.garbage_collect_files().wait().map_err(failed)?;
+        folder::sweep(&self.folder, &index)?;
+        if let Some(settings) = self.settings.take() {
+            settings.write(&self.folder)?;
+        }
+        Ok(self.tantivy.insert(tantivy))
+    }
+
+    /// The writer of tantivy; makes the index where there is none.
+    fn tantivy(&mut self) -> Result<&mut IndexWriter, Error> {
+        if self.tantivy.is_none() {
+            let index = folder::create(&self.folder, &self.fields)?;
+            self.lock(index)?;
+        }
+        self.tantivy.as_mut().ok_or_else(|| Error::NoIndex(self.folder.clone()))
+    }
+
+    /// Says what the index is to remember of how it is made: written now, or with the first document.
+    ///
+    /// # Errors
+    /// [`Error::Io`].
+    pub fn remember(&mut self, settings: Settings) -> Result<(), Error> {
+        match self.tantivy {
+            Some(_) if Settings::read(&self.folder)?.as_ref() == Some(&settings) => Ok(()),
+            Some(_) => settings.write(&self.folder),
+            None => {
+                self.settings = Some(settings);
+                Ok(())
+            }
+        }
+    }
+
+    /// Is there an index, from before or by now?
+    pub fn exists(&self) -> bool {
+        self.tantivy.is_some()
     }
 
     /// Reads what is known of every document, from columns alone.
     fn load(&mut self) -> tantivy::Result<()> {
-        let searcher = self.searcher()?;
+        let Some(searcher) = self.searcher()? else { return Ok(()) };
         for segment in searcher.segment_readers() {
             let columns = segment.fast_fields();
             let (input, content) = (columns.u64("input")?, columns.u64("content")?);
@@ -147,7 +194,7 @@ impl Writer {
                     content: content.first(doc).unwrap_or_default(),
                     original: original.first(doc),
                 };
-                let key = hash(id);
+                let key = hash(id.as_bytes());
                 if known.original.is_none() {
                     self.originals.insert(known.content, key);
                 }
@@ -157,9 +204,10 @@ impl Writer {
         Ok(())
     }
 
-    fn searcher(&self) -> tantivy::Result<Searcher> {
-        let reader = self.tantivy.index().reader_builder().reload_policy(tantivy::ReloadPolicy::Manual).try_into()?;
-        Ok(reader.searcher())
+    fn searcher(&self) -> tantivy::Result<Option<Searcher>> {
+        let Some(tantivy) = &self.tantivy else { return Ok(None) };
+        let reader = tantivy.index().reader_builder().reload_policy(tantivy::ReloadPolicy::Manual).try_into()?;
+        Ok(Some(reader.searcher()))
     }
 
     /// The hash of an input together with the version that reads it.
@@ -169,12 +217,12 @@ impl Writer {
 
     /// Is the document there already, from the very same input, read by the same version?
     pub fn is_unchanged(&self, id: &str, input_hash: u64) -> bool {
-        self.known.get(&hash(id)).is_some_and(|known| known.input == self.stamp(input_hash))
+        self.known.get(&hash(id.as_bytes())).is_some_and(|known| known.input == self.stamp(input_hash))
     }
 
     /// Says that the source of a document is still there, though nothing is put.
     pub fn mark_seen(&mut self, id: &str) {
-        self.seen.insert(hash(id));
+        self.seen.insert(hash(id.as_bytes()));
     }
 
     /// Says that a file is still there, though it could not be read: its documents are not gone.
@@ -191,8 +239,9 @@ impl Writer {
     /// [`Error::Index`]; the document is then not in the index.
     pub fn put(&mut self, mut analyzed: Analyzed, input_hash: u64, path: &str) -> Result<Put, Error> {
         let record = &mut analyzed.record;
-        let key = hash(&record.id);
-        let content = hash(&record.content_hash);
+        let key = hash(record.id.as_bytes());
+        let content = hash(record.content_hash.as_bytes());
+        self.tantivy()?;
         let was = self.forget(key);
         let known = self.place(record, key, content, self.stamp(input_hash), path.into());
         let duplicate = known.original.is_some();
@@ -200,9 +249,7 @@ impl Writer {
         self.add(analyzed, &known, was)?;
         self.known.insert(key, known);
         self.seen.insert(key);
-        if self.pending >= COMMIT_EVERY {
-            self.commit()?;
-        }
+        self.commit_if_due()?;
         Ok(match (duplicate, was) {
             (true, _) => Put::Duplicate,
             (false, true) => Put::Updated,
@@ -231,27 +278,41 @@ impl Writer {
     }
 
     fn add(&mut self, analyzed: Analyzed, known: &Known, was: bool) -> Result<(), Error> {
-        if was {
-            self.tantivy.delete_term(Term::from_field_text(self.fields.id, &analyzed.record.id));
-        }
-        let document = document(&self.fields, analyzed, known).map_err(|error| failed(&self.folder, error))?;
+        let term = was.then(|| Term::from_field_text(self.fields.id, &analyzed.record.id));
+        let state = State { path: &known.path, input: known.input, content: known.content, original: known.original };
+        let document =
+            documents::document(&self.fields, analyzed, state).map_err(|error| failed(&self.folder, error))?;
         self.dirty = true;
-        self.tantivy.add_document(document).map_err(|error| tantivy_failed(&self.folder, error))?;
-        Ok(())
+        let tantivy = self.tantivy()?;
+        if let Some(term) = term {
+            tantivy.delete_term(term);
+        }
+        let added = tantivy.add_document(document);
+        added.map(drop).map_err(|error| tantivy_failed(&self.folder, error))
+    }
+
+    /// Commits where enough text or time has gone by since the last time.
+    ///
+    /// # Errors
+    /// [`Error::Index`].
+    pub fn commit_if_due(&mut self) -> Result<(), Error> {
+        let due = self.pending >= COMMIT_EVERY || self.dirty && self.committed.elapsed() >= COMMIT_AFTER;
+        if due { self.commit() } else { Ok(()) }
     }
 
     /// Makes what was put so far last, whatever happens next.
     fn commit(&mut self) -> Result<(), Error> {
-        if self.dirty {
-            self.tantivy.commit().map_err(|error| tantivy_failed(&self.folder, error))?;
+        if let Some(tantivy) = self.tantivy.as_mut().filter(|_| self.dirty) {
+            tantivy.commit().map_err(|error| tantivy_failed(&self.folder, error))?;
         }
         self.pending = 0;
         self.dirty = false;
+        self.committed = Instant::now();
         Ok(())
     }
 
-    /// Removes the documents that were read from one of the roots and were neither put nor marked as seen in this
-    /// run. A root that ends in `/` is a folder, any other a file. Gives their number.
+    /// Removes the documents that were read from one of the roots, a file or a folder, and were neither put nor marked
+    /// as seen in this run. Gives their number.
     ///
     /// # Errors
     /// [`Error::Index`].
@@ -259,17 +320,16 @@ impl Writer {
         self.commit()?;
         let gone = self.gone(roots);
         for id in &gone {
-            self.forget(hash(id));
-            self.tantivy.delete_term(Term::from_field_text(self.fields.id, id));
+            self.forget(hash(id.as_bytes()));
+            let term = Term::from_field_text(self.fields.id, id);
+            self.tantivy()?.delete_term(term);
             self.dirty = true;
         }
         Ok(gone.len() as u64)
     }
 
     fn gone(&self, roots: &[String]) -> Vec<Box<str>> {
-        let below = |path: &str| {
-            roots.iter().any(|root| path == root || root.ends_with('/') && path.starts_with(root.as_str()))
-        };
+        let below = |path: &str| roots.iter().any(|root| holds(root, path));
         let gone = self.known.iter().filter(|(key, known)| {
             below(&known.path) && !self.seen.contains(key) && !self.seen_paths.contains(&*known.path)
         });
@@ -282,11 +342,19 @@ impl Writer {
     ///
     /// # Errors
     /// [`Error::Index`]; what was committed before stays usable, and the next run completes it.
-    pub fn finish(mut self) -> Result<(), Error> {
+    pub fn finish(&mut self) -> Result<(), Error> {
         self.promote()?;
         self.commit()?;
-        let folder = self.folder;
-        self.tantivy.wait_merging_threads().map_err(|error| tantivy_failed(&folder, error))
+        let Some(tantivy) = self.tantivy.take() else { return Ok(()) };
+        tantivy.wait_merging_threads().map_err(|error| tantivy_failed(&self.folder, error))
+    }
+
+    /// Ends a run that was stopped: what was put lasts, and nothing is waited for.
+    ///
+    /// # Errors
+    /// As [`Writer::finish`].
+    pub fn stop(&mut self) -> Result<(), Error> {
+        self.commit()
     }
 
     /// Makes an original of the first copy of a lost one, and has the other copies name it.
@@ -302,9 +370,10 @@ impl Writer {
         }
         self.commit()?;
         let searcher = self.searcher().map_err(|error| tantivy_failed(&self.folder, error))?;
+        let Some(searcher) = searcher else { return Ok(()) };
         let mut loaded = Vec::with_capacity(orphans.len());
         for (content, id) in orphans.drain(..) {
-            let found = load_record(&searcher, &self.fields, &id).map_err(|error| failed(&self.folder, error))?;
+            let found = documents::load(&searcher, &self.fields, &id).map_err(|error| failed(&self.folder, error))?;
             if let Some((record, territories)) = found {
                 loaded.push((content, record, territories));
             }
@@ -312,7 +381,7 @@ impl Writer {
         // The order in which copies were put is no longer known; that of their sources is the next best.
         loaded.sort_by(|a, b| (a.0, &a.1.source, &a.1.id).cmp(&(b.0, &b.1.source, &b.1.id)));
         for (content, mut record, territories) in loaded {
-            let key = hash(&record.id);
+            let key = hash(record.id.as_bytes());
             let input = self.known.get(&key).map_or(0, |known| known.input);
             let path = self.known.get(&key).map_or_else(|| record.source.as_str().into(), |known| known.path.clone());
             let known = self.place(&mut record, key, content, input, path);
@@ -327,89 +396,4 @@ impl Writer {
     fn terms(&mut self, text: &str, language: &str) -> String {
         terms(text, &tokenize(text, &self.vocabulary), language, &mut self.stems)
     }
-}
-
-/// The record of an id with its territories; `None` where there is none.
-fn load_record(searcher: &Searcher, fields: &Fields, id: &str) -> Result<Option<(Record, Vec<Territory>)>, String> {
-    let term = Term::from_field_text(fields.id, id);
-    for (segment, reader) in searcher.segment_readers().iter().enumerate() {
-        let inverted = reader.inverted_index(fields.id).map_err(|error| error.to_string())?;
-        let postings = inverted
-            .read_postings(&term, tantivy::schema::IndexRecordOption::Basic)
-            .map_err(|error| error.to_string())?;
-        let Some(mut postings) = postings else { continue };
-        use tantivy::{DocSet, TERMINATED};
-        while postings.doc() != TERMINATED {
-            let doc = postings.doc();
-            if !reader.is_deleted(doc) {
-                let address = DocAddress::new(segment as u32, doc);
-                let territories = territories::read(reader, doc).map_err(|error| error.to_string())?;
-                return Ok(Some((read_record(searcher, fields, address)?, territories)));
-            }
-            postings.advance();
-        }
-    }
-    Ok(None)
-}
-
-/// The record at a place.
-pub(super) fn read_record(searcher: &Searcher, fields: &Fields, address: DocAddress) -> Result<Record, String> {
-    let document: TantivyDocument = searcher.doc(address).map_err(|error| error.to_string())?;
-    let bytes = document.get_first(fields.record).and_then(|value| value.as_bytes());
-    stored::decode(bytes.unwrap_or_default()).map_err(|error| format!("a stored record is damaged ({error})"))
-}
-
-/// The fields of a record.
-fn document(fields: &Fields, analyzed: Analyzed, known: &Known) -> Result<TantivyDocument, postcard::Error> {
-    let Analyzed { mut record, title_terms, text_terms, territories } = analyzed;
-    let mut document = TantivyDocument::with_capacity(record.text.len() * 4);
-    document.add_text(fields.id, &record.id);
-    document.add_text(fields.title, title_terms);
-    document.add_text(fields.text, text_terms);
-    if let Some(title) = &record.title {
-        document.add_text(fields.exact, title);
-    }
-    document.add_text(fields.exact, &record.text);
-    document.add_text(fields.origin, name_terms(&record.source));
-    if let Some(url) = &record.url {
-        document.add_text(fields.origin, name_terms(url));
-    }
-    document.add_text(fields.language, &record.language.code);
-    document.add_text(fields.source, &record.source);
-    document.add_text(fields.path, &*known.path);
-    if let Some(day) = record.published.as_ref().and_then(|published| super::days::number(&published.value)) {
-        document.add_i64(fields.published, day);
-    }
-    for row in &record.dates {
-        let day = |side: &Option<String>, open| match side {
-            Some(day) => super::days::number(day),
-            None => Some(open),
-        };
-        if let (Some(from), Some(to)) = (day(&row.from, i64::MIN), day(&row.to, i64::MAX))
-            && (row.from.is_some() || row.to.is_some())
-        {
-            document.add_i64(fields.told_from, from);
-            document.add_i64(fields.told_to, to);
-            document.add_i64(fields.told_role, super::range::role_number(row.role));
-        }
-    }
-    for entity in super::entities::of(&record) {
-        document.add_text(fields.entities, format!("{}/{}", KINDS[entity.kind], entity.id));
-        // A person whose name was lost is nobody that a count could be about.
-        if let Some(name) = entity.name {
-            document.add_text(fields.facets[entity.kind], format!("{}{PART}{name}", entity.id));
-        }
-        for name in entity.name.into_iter().chain(entity.aliases.iter().map(String::as_str)) {
-            document.add_text(fields.names[entity.kind], name_terms(name));
-        }
-    }
-    territories::add(&mut document, fields, &record, &territories);
-    document.add_u64(fields.content, known.content);
-    document.add_u64(fields.input, known.input);
-    document.add_bool(fields.duplicate, known.original.is_some());
-    if let Some(original) = known.original {
-        document.add_u64(fields.original, original);
-    }
-    document.add_bytes(fields.record, &stored::encode(&mut record)?);
-    Ok(document)
 }

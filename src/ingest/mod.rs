@@ -1,6 +1,8 @@
 //! From paths to documents: walks, tells formats apart, decodes, and runs the work on many threads.
 
+pub mod base;
 pub mod decode;
+pub mod ids;
 pub mod pipeline;
 pub mod readers;
 pub mod walk;
@@ -8,9 +10,12 @@ pub mod walk;
 use std::io::BufReader;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use crate::document::Document;
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
+
+use crate::document::{Document, Identity, first};
+use base::Base;
 use pipeline::Ticket;
 use readers::{Found, Hand, Input};
 use walk::{File, Place};
@@ -20,18 +25,47 @@ use walk::{File, Place};
 pub struct Plan {
     /// Files, folders, `-` for standard input.
     pub inputs: Vec<PathBuf>,
+    /// What sources are told from.
+    pub base: Base,
     /// Bytes of a document at most.
     pub limit: usize,
-    /// A folder to leave out: the index.
-    pub except: Option<PathBuf>,
+    /// Files and folders to leave out: the index, its settings.
+    pub except: Vec<PathBuf>,
+    /// What the user wants left out.
+    ignore: Gitignore,
+}
+
+impl Plan {
+    /// All of these inputs, documents of the usual size.
+    pub fn new(inputs: Vec<PathBuf>, base: Base) -> Plan {
+        Plan { inputs, base, limit: decode::LIMIT, except: Vec::new(), ignore: Gitignore::empty() }
+    }
+
+    /// Without what these patterns name, written as in a `.gitignore` at the base.
+    ///
+    /// # Errors
+    /// A pattern that cannot be read, with the reason.
+    pub fn ignoring(self, patterns: &[String]) -> Result<Plan, String> {
+        let mut builder = GitignoreBuilder::new(self.base.folder());
+        for pattern in patterns {
+            builder.add_line(None, pattern).map_err(|error| error.to_string())?;
+        }
+        let ignore = builder.build().map_err(|error| error.to_string())?;
+        Ok(Plan { ignore, ..self })
+    }
+
+    fn ignores(&self, path: &Path, is_folder: bool) -> bool {
+        self.ignore.matched(path, is_folder).is_ignore()
+    }
 }
 
 /// Reads all of a plan, and hands over what it finds, in order.
 ///
 /// ```
 /// use std::ops::ControlFlow;
-/// use depeche::ingest::{Plan, decode, read};
-/// let plan = Plan { inputs: vec!["no/such/file.txt".into()], limit: decode::LIMIT, except: None };
+/// use std::path::Path;
+/// use depeche::ingest::{Plan, base::Base, read};
+/// let plan = Plan::new(vec!["no/such/file.txt".into()], Base::at(Path::new(".")));
 /// let mut rejects = 0;
 /// read(&plan, &mut |found| {
 ///     rejects += usize::from(found.read().is_err());
@@ -40,7 +74,7 @@ pub struct Plan {
 /// assert_eq!(rejects, 1);
 /// ```
 pub fn read(plan: &Plan, hand: Hand<'_>) {
-    for place in walk::walk(&plan.inputs, plan.except.as_deref()) {
+    for place in walk::walk(plan) {
         let flow = match place {
             Ok(Place::StandardInput) => readers::read_standard_input(plan.limit, hand),
             Ok(Place::File(file)) => read_file(file, plan.limit, hand),
@@ -55,17 +89,25 @@ pub fn read(plan: &Plan, hand: Hand<'_>) {
 fn read_file(file: File, limit: usize, hand: Hand<'_>) -> ControlFlow<()> {
     let stream = match std::fs::File::open(&file.path) {
         Ok(stream) => Box::new(BufReader::with_capacity(64 << 10, stream)),
-        Err(error) => return hand(Found::reject(walk::unreadable(&file.path, &error))),
+        Err(error) => return hand(Found::reject(walk::unreadable(&file.source, &error)).at(file.stamp)),
     };
-    let ticket = Ticket { source: file.source.clone(), line: None, bytes: 0 };
-    let input = Input { source: file.source, relative: file.relative, size: file.size, limit, stream };
+    let ticket = Ticket { source: file.source.clone(), ..Ticket::default() };
+    let input = Input { source: file.source, size: file.size, stamp: file.stamp, limit, stream };
     // A reader that fails over one file must not end the others.
     catch_unwind(AssertUnwindSafe(|| readers::read(input, &mut *hand)))
         .unwrap_or_else(|panic| hand(Found::reject(pipeline::internal(&ticket, &*panic))))
 }
 
-/// Digest of all that an analysis of a document leans on: what was read, and `settings`, which names
-/// the options and the version of the analysis. Where the document lies does not count.
+/// Digests of a document as it was read: of what it is, and of all that its record leans on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Fingerprint {
+    /// What was read, wherever it lies.
+    pub document: u64,
+    /// That, its source, and the options and version of the analysis.
+    pub record: u64,
+}
+
+/// Digests of a document. `settings` names the options and the version of the analysis.
 ///
 /// ```
 /// use depeche::document::Document;
@@ -73,26 +115,31 @@ fn read_file(file: File, limit: usize, hand: Hand<'_>) -> ControlFlow<()> {
 /// let mut document = Document { body: "Metz".into(), source: "a/x.txt".into(), ..Document::default() };
 /// let before = fingerprint(&document, "1");
 /// document.source = "b/x.txt".into();
-/// assert_eq!(fingerprint(&document, "1"), before);
-/// assert_ne!(fingerprint(&document, "2"), before);
+/// assert_eq!(fingerprint(&document, "1").document, before.document);
+/// assert_ne!(fingerprint(&document, "1").record, before.record);
+/// assert_ne!(fingerprint(&document, "2").record, fingerprint(&document, "1").record);
 /// ```
-pub fn fingerprint(document: &Document, settings: &str) -> u64 {
+pub fn fingerprint(document: &Document, settings: &str) -> Fingerprint {
     let mut hasher = blake3::Hasher::new();
     let mut field = |text: Option<&str>| {
         // Lengths part the fields; no field is not an empty one.
         hasher.update(&text.map_or(u64::MAX, |text| text.len() as u64).to_le_bytes());
         hasher.update(text.unwrap_or_default().as_bytes());
     };
-    let Document { id, source: _, relative: _, url, title, body, published, authors, language, warnings } = document;
-    field(Some(settings));
-    [id, url, title, language].into_iter().for_each(|text| field(text.as_deref()));
+    let Document { identity, source, url, publisher, title, body, published, authors, language, warnings } = document;
+    let name = match identity {
+        Identity::Given(name) | Identity::Named(name) => Some(name.as_str()),
+        Identity::Source | Identity::Content(_) => None,
+    };
+    field(name);
+    [url, publisher, title, language].into_iter().for_each(|text| field(text.as_deref()));
     field(Some(body));
     field(published.as_ref().map(|stated| stated.value.as_str()));
     for list in [authors, warnings] {
         field(Some(&list.len().to_string()));
         list.iter().for_each(|text| field(Some(text)));
     }
-    let mut first = [0; 8];
-    first.copy_from_slice(&hasher.finalize().as_bytes()[..8]);
-    u64::from_le_bytes(first)
+    let document = first(&hasher.finalize());
+    hasher.update(&(source.len() as u64).to_le_bytes()).update(source.as_bytes()).update(settings.as_bytes());
+    Fingerprint { document, record: first(&hasher.finalize()) }
 }

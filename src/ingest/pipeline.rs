@@ -7,10 +7,14 @@ use std::collections::VecDeque;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
-use crossbeam_channel::{Receiver, Sender, TryRecvError};
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, TryRecvError};
 
 use crate::error::{Reject, RejectCode};
+
+/// While the input stalls, the taking side is told so this often.
+const IDLE: Duration = Duration::from_millis(100);
 
 /// How much may be going on at once.
 #[derive(Clone, Copy, Debug)]
@@ -36,12 +40,14 @@ impl Limits {
 }
 
 /// What identifies a piece of work, should it fail.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ticket {
     /// Source of its input.
     pub source: String,
     /// Line in it.
     pub line: Option<u64>,
+    /// Tells its state from an earlier one, without a look at what it says.
+    pub stamp: u64,
     /// Bytes that were read for it.
     pub bytes: usize,
 }
@@ -51,7 +57,7 @@ pub struct Ticket {
 pub enum Step<T> {
     /// The next result.
     Done(Ticket, Result<T, Reject>),
-    /// Nothing else is ready: what was held back may be handed on.
+    /// Nothing else is ready: what was held back may be handed on. Told again as long as that lasts.
     Idle,
 }
 
@@ -73,7 +79,7 @@ pub type Give<'g, I> = &'g mut dyn FnMut(Ticket, I) -> ControlFlow<()>;
 ///     Limits::new(Some(2)),
 ///     |give| {
 ///         for n in 0..5 {
-///             let _ = give(Ticket { source: "n".into(), line: None, bytes: 8 }, n);
+///             let _ = give(Ticket { source: "n".into(), bytes: 8, ..Ticket::default() }, n);
 ///         }
 ///     },
 ///     |n| Ok(n * n),
@@ -169,9 +175,10 @@ fn take_in_order<T, E>(
             Err(TryRecvError::Disconnected) => return take(Step::Idle),
             Err(TryRecvError::Empty) => {
                 take(Step::Idle)?;
-                match get_done.recv() {
+                match get_done.recv_timeout(IDLE) {
                     Ok(finished) => finished,
-                    Err(_) => return Ok(()),
+                    Err(RecvTimeoutError::Timeout) => continue,
+                    Err(RecvTimeoutError::Disconnected) => return Ok(()),
                 }
             }
         };

@@ -135,6 +135,8 @@ struct RecordRow {
     _duplicate_of: Option<IgnoredAny>,
     #[serde(rename = "url")]
     _url: Option<IgnoredAny>,
+    #[serde(rename = "publisher")]
+    _publisher: Option<IgnoredAny>,
     #[serde(rename = "authors")]
     _authors: Option<IgnoredAny>,
     #[serde(rename = "languages")]

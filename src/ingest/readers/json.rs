@@ -10,7 +10,7 @@ use serde::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
 
 use super::lines::{self, Line};
 use super::{Found, Hand, Input, over};
-use crate::document::{Document, Origin, Stated};
+use crate::document::{Document, Identity, Origin, Stated, hash};
 use crate::error::{Reject, RejectCode};
 use crate::ingest::decode;
 
@@ -29,6 +29,8 @@ struct Object<'a> {
     published: Option<Published>,
     #[serde(borrow)]
     url: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    publisher: Option<Cow<'a, str>>,
     authors: Option<Authors>,
 }
 
@@ -52,14 +54,18 @@ impl Object<'_> {
     /// Fills a document; an empty field counts as none.
     fn into_document(self, mut document: Document) -> Document {
         let filled = |field: Option<Cow<'_, str>>| field.map(Cow::into_owned).filter(|text| !text.trim().is_empty());
-        document.id = filled(self.id);
         document.title = filled(self.title);
         document.url = filled(self.url);
-        if let Some(source) = filled(self.source) {
-            // A line moves when lines are added above it: the source that it names itself lasts longer.
-            document.relative.clone_from(&source);
-            document.source = source;
-        }
+        document.publisher = filled(self.publisher);
+        let source = filled(self.source);
+        document.identity = match (filled(self.id), &document.url, &source) {
+            (Some(id), _, _) => Identity::Given(id),
+            (None, Some(url), _) => Identity::Named(url.clone()),
+            (None, None, Some(source)) if is_place(source) => Identity::Source,
+            // What many documents may say of themselves makes no id.
+            _ => document.identity,
+        };
+        document.source = source.unwrap_or(document.source);
         document.body = self.text.into_owned();
         let published = self.published.map(|(Published::Day(value) | Published::Record { value })| value);
         document.published =
@@ -72,6 +78,28 @@ impl Object<'_> {
         document
     }
 }
+
+/// Whether what a line names as its source is the place of one document, not an agency, a site or a feed that
+/// many lines share: a path or an address, the name of a file, or a name that ends in a number of its own
+/// (`cp-2024-17`). Told by its form alone, for a record must not depend on the lines beside it.
+fn is_place(source: &str) -> bool {
+    let address = source.split_once("://").map(|(_, rest)| rest);
+    if let Some(address) = address {
+        // The front page of a site is shared by all of it.
+        return address.split_once(['/', '?']).is_some_and(|(_, page)| !page.trim_matches('/').is_empty());
+    }
+    let extension = source.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
+    let is_file = extension.is_some_and(|extension| FILES.contains(&extension.as_str()));
+    let number = source.trim_end_matches(|c: char| c.is_ascii_digit());
+    let numbered = number.len() < source.len() && number.ends_with(['-', '_', '#', ':', '.', '/']);
+    source.contains(['/', '\\']) || is_file || numbered && !source.contains(char::is_whitespace)
+}
+
+/// Ends of the names of files that hold a document.
+const FILES: &[&str] = &[
+    "txt", "text", "md", "markdown", "html", "htm", "xhtml", "xml", "json", "pdf", "doc", "docx", "odt", "rtf", "eml",
+    "msg", "mht", "mhtml",
+];
 
 /// Whether a file without a telling name is JSON.
 pub(super) fn sniff(head: &[u8]) -> bool {
@@ -98,10 +126,13 @@ pub(super) fn read_lines(mut input: Input<'_>, hand: Hand<'_>) -> ControlFlow<()
         match line {
             Line::Whole(line) if line.trim_ascii().is_empty() => continue,
             Line::Whole(line) => {
-                let (source, document) = (input.source.clone(), input.document_at(number));
-                hand(Found::later(&input.source, Some(number), line.len() + 1, move || {
+                let (source, document) = (input.source.clone(), input.document_inside());
+                // What a line says is its state, wherever it stands.
+                let stamp = hash(&line);
+                let found = Found::later(&input.source, Some(number), line.len() + 1, move || {
                     one_line(line, source, number, document)
-                }))?;
+                });
+                hand(found.at(stamp))?;
             }
             Line::TooLong => {
                 let message = format!("{}; split its text, or raise --max-size", over(input.limit));
@@ -184,7 +215,7 @@ fn read_array(input: &Input<'_>, text: &str, warning: Option<&str>, hand: Hand<'
     let mut flow = ControlFlow::Continue(());
     let mut take = |object: Result<Object<'_>, String>| {
         count += 1;
-        let place = input.document_at(count);
+        let place = input.document_inside();
         flow = hand(match object {
             Ok(object) => {
                 let source = place.source.clone();
@@ -270,7 +301,7 @@ mod tests {
     fn found(name: &str, content: &str) -> Vec<Result<Document, Reject>> {
         let mut found = Vec::new();
         let stream = Box::new(Cursor::new(content.to_string()));
-        let input = Input { source: name.into(), relative: name.into(), size: None, limit: 1000, stream };
+        let input = Input { source: name.into(), size: None, stamp: 0, limit: 1000, stream };
         let _ = crate::ingest::readers::read(input, &mut |one| {
             found.push(one.read());
             ControlFlow::Continue(())
@@ -283,9 +314,9 @@ mod tests {
         let lines = "{\"text\": \"a\"}\n\n{\"text\": \"b\"}\n";
         for (name, content, sources) in [
             ("x.json", "{\"text\": \"a\",\n \"x\": [{}]}", vec!["x.json"]),
-            ("x.json", "\u{FEFF} [{\"text\": \"a\"}, {\"text\": \"b\"}]", vec!["x.json#1", "x.json#2"]),
-            ("x.json", lines, vec!["x.json#1", "x.json#3"]),
-            ("x.jsonl", lines, vec!["x.jsonl#1", "x.jsonl#3"]),
+            ("x.json", "\u{FEFF} [{\"text\": \"a\"}, {\"text\": \"b\"}]", vec!["x.json", "x.json"]),
+            ("x.json", lines, vec!["x.json", "x.json"]),
+            ("x.jsonl", lines, vec!["x.jsonl", "x.jsonl"]),
             ("x.jsonl", "", vec![]),
         ] {
             let found: Vec<_> = found(name, content).into_iter().map(|one| one.unwrap().source).collect();
@@ -296,13 +327,13 @@ mod tests {
     #[test]
     fn reads_every_field() {
         let content = "{\"id\": \"7\", \"source\": \"AFP\", \"title\": \"T\", \"text\": \"\\u00e9\", \"published\": \
-            {\"value\": \"2020-01-02\", \"origin\": \"text\"}, \"url\": null, \"authors\": \"A\", \"language\": {\"code\": \"fr\"}}";
+            {\"value\": \"2020-01-02\", \"origin\": \"text\"}, \"url\": null, \"authors\": \"A\", \"publisher\": \"Agence\", \"language\": {\"code\": \"fr\"}}";
         let document = found("x.jsonl", content).remove(0).unwrap();
         let published = Some(Stated { value: "2020-01-02".into(), origin: Origin::Input });
         let expected = Document {
-            id: Some("7".into()),
+            identity: Identity::Given("7".into()),
             source: "AFP".into(),
-            relative: "AFP".into(),
+            publisher: Some("Agence".into()),
             title: Some("T".into()),
             body: "é".into(),
             published,
@@ -310,6 +341,43 @@ mod tests {
             ..Document::default()
         };
         assert_eq!(document, expected);
+    }
+
+    #[test]
+    fn what_makes_the_id_of_a_line() {
+        let named = |name: &str| Identity::Named(name.into());
+        for (fields, identity) in [
+            ("", Identity::Content("x.jsonl".into())),
+            ("\"url\": \"https://a.fr/1\", ", named("https://a.fr/1")),
+            ("\"id\": \" \", \"url\": \"https://a.fr/1\", ", named("https://a.fr/1")),
+            ("\"id\": \"7\", \"url\": \"https://a.fr/1\", ", Identity::Given("7".into())),
+            ("\"source\": \"corpus/a.txt\", ", Identity::Source),
+            ("\"source\": \"AFP\", ", Identity::Content("x.jsonl".into())),
+        ] {
+            let document = found("x.jsonl", &format!("{{{fields}\"text\": \"a\"}}")).remove(0).unwrap();
+            assert_eq!(document.identity, identity, "{fields}");
+        }
+    }
+
+    #[test]
+    fn a_place_or_the_name_of_many() {
+        for place in
+            ["a/b", "c:\\x\\y", "communiqué.pdf", "https://a.fr/x", "https://a.fr/?p=3", "cp-2024-17", "item#4"]
+        {
+            assert!(is_place(place), "{place}");
+        }
+        for name in [
+            "AFP",
+            "Ville de Metz",
+            "lemonde.fr",
+            "https://www.lemonde.fr/",
+            "https://a.fr",
+            "TF1",
+            "France 24",
+            "20 minutes - édition 2",
+        ] {
+            assert!(!is_place(name), "{name}");
+        }
     }
 
     #[test]

@@ -35,7 +35,7 @@ fn fill(document: &mut Document, fields: Fields) {
             }
             "url" | "canonical" | "canonical_url" | "link" if is_address(&first) => document.url = Some(first),
             "source" if is_address(&first) => document.url = document.url.take().or(Some(first)),
-            "source" => document.source = first,
+            "source" | "publisher" | "agency" | "agence" | "editeur" | "éditeur" => document.publisher = Some(first),
             "author" | "authors" | "auteur" | "auteurs" => {
                 document.authors.extend(values.into_iter().filter(|name| !name.trim().is_empty()));
             }
@@ -203,6 +203,6 @@ mod tests {
         };
         assert_eq!(document, expected);
         let named = read(b"---\nsource: Houlographe\n---\na".to_vec(), Document::default()).unwrap();
-        assert_eq!(named.source, "Houlographe");
+        assert_eq!(named.publisher.as_deref().unwrap_or_default(), "Houlographe");
     }
 }

@@ -15,7 +15,7 @@ mod plain;
 use std::io::{BufRead, Read};
 use std::ops::ControlFlow;
 
-use crate::document::Document;
+use crate::document::{Document, Identity, hash};
 use crate::error::{Reject, RejectCode};
 use crate::ingest::decode::{self, Decoded, NoText};
 use crate::ingest::pipeline::Ticket;
@@ -28,8 +28,16 @@ pub struct Reader {
     pub extensions: &'static [&'static str],
     /// Whether the first bytes of a file without a telling name look like it.
     pub sniff: fn(&[u8]) -> bool,
+    /// Rises when it learns to read what it refused: what was rejected before is news again.
+    pub version: u32,
     /// How it is read.
     pub read: Form,
+}
+
+impl Reader {
+    fn stamp(&self) -> u64 {
+        hash(format!("{}/{}", self.name, self.version).as_bytes())
+    }
 }
 
 /// How a format is read.
@@ -45,34 +53,42 @@ pub type Hand<'h> = &'h mut dyn FnMut(Found) -> ControlFlow<()>;
 
 /// Every format, the first that fits being taken. The last takes any text.
 pub const READERS: &[Reader] = &[
-    Reader { name: "html", extensions: &["html", "htm", "xhtml"], sniff: html::sniff, read: Form::One(html::read) },
+    Reader {
+        name: "html",
+        extensions: &["html", "htm", "xhtml"],
+        sniff: html::sniff,
+        version: 1,
+        read: Form::One(html::read),
+    },
     Reader {
         name: "jsonl",
         extensions: &["jsonl", "ndjson", "jsonlines"],
         sniff: |_| false,
+        version: 1,
         read: Form::Many(json::read_lines),
     },
-    Reader { name: "json", extensions: &["json"], sniff: json::sniff, read: Form::Many(json::read) },
+    Reader { name: "json", extensions: &["json"], sniff: json::sniff, version: 1, read: Form::Many(json::read) },
     Reader {
         name: "markdown",
         extensions: &["md", "markdown", "mdown", "mkd"],
         sniff: |_| false,
+        version: 1,
         read: Form::One(markdown::read),
     },
     PLAIN,
 ];
 
 const PLAIN: Reader =
-    Reader { name: "plain", extensions: &["txt", "text"], sniff: |_| true, read: Form::One(plain::read) };
+    Reader { name: "plain", extensions: &["txt", "text"], sniff: |_| true, version: 1, read: Form::One(plain::read) };
 
 /// A file, a standard input or a part of an archive, about to be read.
 pub struct Input<'a> {
-    /// Its source, as told to people.
+    /// Its source, see [`Document::source`].
     pub source: String,
-    /// Its source relative to the ingested root.
-    pub relative: String,
     /// Its bytes, where that is known beforehand.
     pub size: Option<u64>,
+    /// Tells its state from an earlier one, without reading it; 0 for a pipe.
+    pub stamp: u64,
     /// Bytes of a document at most.
     pub limit: usize,
     /// Its content.
@@ -80,15 +96,18 @@ pub struct Input<'a> {
 }
 
 impl Input<'_> {
-    /// A document of this input, nothing filled in but where it comes from.
+    /// The document that this input is, nothing filled in but where it comes from.
     pub fn document(&self) -> Document {
-        Document { source: self.source.clone(), relative: self.relative.clone(), ..Document::default() }
+        Document { source: self.source.clone(), ..Document::default() }
     }
 
-    /// A document of line `line` of this input.
-    pub fn document_at(&self, line: u64) -> Document {
-        let at = |place: &str| format!("{place}#{line}");
-        Document { source: at(&self.source), relative: at(&self.relative), ..Document::default() }
+    /// One of the documents in this input: a line, an element. Where it stands in it says nothing of it.
+    pub fn document_inside(&self) -> Document {
+        Document {
+            identity: Identity::Content(self.source.clone()),
+            source: self.source.clone(),
+            ..Document::default()
+        }
     }
 
     /// Says that this input cannot be read.
@@ -145,6 +164,8 @@ pub struct Found {
     pub line: Option<u64>,
     /// Bytes that were read for it.
     pub bytes: usize,
+    /// Tells its state from an earlier one; 0 where the state of its file does.
+    pub stamp: u64,
     finish: Finish,
 }
 
@@ -156,7 +177,7 @@ impl Found {
         bytes: usize,
         finish: impl FnOnce() -> Result<Document, Reject> + Send + 'static,
     ) -> Found {
-        Found { source: source.to_string(), line, bytes, finish: Box::new(finish) }
+        Found { source: source.to_string(), line, bytes, stamp: 0, finish: Box::new(finish) }
     }
 
     /// A document that is there already.
@@ -170,9 +191,14 @@ impl Found {
         Found::later(&source, reject.line, 0, move || Err(reject))
     }
 
+    /// In the state that a stamp tells.
+    pub fn at(self, stamp: u64) -> Found {
+        Found { stamp, ..self }
+    }
+
     /// What tells it apart, should the work fail.
     pub fn ticket(&self) -> Ticket {
-        Ticket { source: self.source.clone(), line: self.line, bytes: self.bytes }
+        Ticket { source: self.source.clone(), line: self.line, stamp: self.stamp, bytes: self.bytes }
     }
 
     /// Does what is left.
@@ -197,8 +223,8 @@ impl Found {
 /// use depeche::ingest::readers::{Input, read};
 /// let input = Input {
 ///     source: "corpus/a.md".into(),
-///     relative: "a.md".into(),
 ///     size: None,
+///     stamp: 0,
 ///     limit: 1 << 20,
 ///     stream: Box::new(&b"---\ntitle: Avis\n---\nLe *pont* est ouvert."[..]),
 /// };
@@ -215,7 +241,13 @@ pub fn read(mut input: Input<'_>, hand: Hand<'_>) -> ControlFlow<()> {
         Ok(head) => head,
         Err(error) => return hand(Found::reject(input.io(&error))),
     };
-    let reader = reader_of(&input.relative, head);
+    let reader = reader_of(&input.source, head);
+    // The state of a reject is that of its line or else its file, and of the reader that refused it.
+    let (file, by) = (input.stamp, reader.stamp());
+    let hand = &mut |found: Found| {
+        let own = if found.stamp == 0 { file } else { found.stamp };
+        hand(found.at(own ^ by))
+    };
     let no_text = decode::known_binary(head);
     if let (Some(NoText { code, message }), "plain") = (no_text, reader.name) {
         return hand(Found::reject(input.reject(None, code, message)));
@@ -244,7 +276,7 @@ pub fn read(mut input: Input<'_>, hand: Hand<'_>) -> ControlFlow<()> {
 /// Reads standard input: JSON Lines, each handed over as soon as it is there.
 pub fn read_standard_input(limit: usize, hand: Hand<'_>) -> ControlFlow<()> {
     let stream = Box::new(std::io::BufReader::with_capacity(64 << 10, std::io::stdin().lock()));
-    json::read_lines(Input { source: "-".into(), relative: "-".into(), size: None, limit, stream }, hand)
+    json::read_lines(Input { source: "-".into(), size: None, stamp: 0, limit, stream }, hand)
 }
 
 fn reader_of(name: &str, head: &[u8]) -> &'static Reader {
@@ -297,7 +329,7 @@ mod tests {
             }
         }
         let stream = Box::new(std::io::BufReader::new(Unreadable));
-        let mut input = Input { source: "a.txt".into(), relative: "a.txt".into(), size: Some(200), limit: 100, stream };
+        let mut input = Input { source: "a.txt".into(), size: Some(200), stamp: 0, limit: 100, stream };
         assert_eq!(input.bytes().unwrap_err().code, RejectCode::TooLarge);
     }
 }
