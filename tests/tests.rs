@@ -7,6 +7,7 @@ mod dates;
 mod eval;
 mod export;
 mod extract;
+mod faults;
 mod floors;
 mod gazetteer;
 mod index;

@@ -1,16 +1,72 @@
-//! The directory of an index, seen by those who only read.
+//! The folder of an index as tantivy sees it: for those who only read, and for the one who writes.
 //!
 //! tantivy takes a lock on a file of the folder while it opens a reader, so that no writer deletes a segment that is
 //! about to be opened. On a read-only mount, or for another user, that file cannot be made. Here nothing is locked:
 //! who finds a segment gone looks again at which there are ([`super::reader::Reader::open`]).
+//!
+//! And it keeps its lists of segments to the user who wrote them, whatever the umask says. Here they are as readable
+//! as the segments.
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tantivy::Directory;
-use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
+use tantivy::directory::error::{DeleteError, LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
 use tantivy::directory::{DirectoryLock, FileHandle, Lock, MmapDirectory, WatchCallback, WatchHandle, WritePtr};
+
+use super::file;
+
+/// A folder that is written to.
+#[derive(Clone, Debug)]
+pub(super) struct Writable {
+    folder: PathBuf,
+    inner: MmapDirectory,
+}
+
+impl Writable {
+    pub fn open(folder: &Path) -> Result<Writable, OpenDirectoryError> {
+        Ok(Writable { folder: folder.to_path_buf(), inner: MmapDirectory::open(folder)? })
+    }
+}
+
+impl Directory for Writable {
+    fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
+        self.inner.get_file_handle(path)
+    }
+
+    fn exists(&self, path: &Path) -> Result<bool, OpenReadError> {
+        self.inner.exists(path)
+    }
+
+    fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
+        self.inner.atomic_read(path)
+    }
+
+    fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
+        self.inner.acquire_lock(lock)
+    }
+
+    fn watch(&self, callback: WatchCallback) -> tantivy::Result<WatchHandle> {
+        self.inner.watch(callback)
+    }
+
+    fn delete(&self, path: &Path) -> Result<(), DeleteError> {
+        self.inner.delete(path)
+    }
+
+    fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
+        self.inner.open_write(path)
+    }
+
+    fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
+        file::put(&self.folder.join(path), data)
+    }
+
+    fn sync_directory(&self) -> io::Result<()> {
+        self.inner.sync_directory()
+    }
+}
 
 /// A folder that is only read.
 #[derive(Clone, Debug)]

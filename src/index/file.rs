@@ -14,6 +14,11 @@ use crate::error::Error;
 /// # Errors
 /// [`Error::Io`].
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    put(path, bytes).map_err(|source| Error::Io { path: path.to_path_buf(), source })
+}
+
+/// As [`replace`], with the error of the disk alone.
+pub(super) fn put(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let aside = path.with_extension("part");
     let write = || {
         let mut file = File::create(&aside)?;
@@ -21,9 +26,8 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
         file.sync_all()?;
         std::fs::rename(&aside, path)
     };
-    write().map_err(|source| {
+    write().inspect_err(|_| {
         let _ = std::fs::remove_file(&aside);
-        Error::Io { path: path.to_path_buf(), source }
     })
 }
 

@@ -8,7 +8,7 @@ use tantivy::directory::error::LockError;
 use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{Directory, Index, IndexSettings, TantivyError};
 
-use super::directory::ReadOnly;
+use super::directory::{ReadOnly, Writable};
 use super::schema::{FORMAT, Fields};
 use super::settings::{self, Settings};
 use super::tokenizer::{Exact, Joined};
@@ -25,9 +25,10 @@ const MANAGED: &str = ".managed.json";
 /// What tantivy said, with the folder and the way out.
 pub(super) fn failed(folder: &Path, error: impl std::fmt::Display) -> Error {
     let error = error.to_string();
-    let full = error.contains("os error 28") || error.contains("os error 27") || error.contains("os error 122");
-    let remedy = match full {
-        true => "make room and run it again: what was indexed before is there".to_string(),
+    // No space, file too large, quota passed. What ends a thread of tantivy's is not told; it is nearly always that.
+    let full = ["os error 28", "os error 27", "os error 122", "worker thread encountered an error"];
+    let remedy = match full.iter().any(|words| error.contains(words)) {
+        true => "if the disk is full, make room and run it again: what was indexed before is there".to_string(),
         false => format!("if this stays, make it anew with `{}`", rebuild(folder)),
     };
     Error::Index { path: folder.to_path_buf(), reason: format!("{error}; {remedy}") }
@@ -37,6 +38,9 @@ pub(super) fn failed(folder: &Path, error: impl std::fmt::Display) -> Error {
 pub(super) fn tantivy_failed(folder: &Path, error: TantivyError) -> Error {
     match error {
         TantivyError::LockFailure(LockError::LockBusy, _) => Error::Locked(folder.to_path_buf()),
+        TantivyError::LockFailure(LockError::IoError(error), _) => {
+            io(folder)(std::io::Error::new(error.kind(), format!("it cannot be written to ({error})")))
+        }
         error => failed(folder, error),
     }
 }
@@ -169,7 +173,7 @@ pub(super) fn open_to_write(folder: &Path, fields: &Fields) -> Result<Option<Ind
 /// [`Error::Io`], [`Error::Index`].
 pub(super) fn create(folder: &Path, fields: &Fields) -> Result<Index, Error> {
     std::fs::create_dir_all(folder).map_err(io(folder))?;
-    let directory = MmapDirectory::open(folder).map_err(|error| failed(folder, error))?;
+    let directory = Writable::open(folder).map_err(|error| failed(folder, error))?;
     let settings = IndexSettings {
         // The indexing threads are as many as the cores already: one more would only take turns with them.
         docstore_compress_dedicated_thread: false,
