@@ -19,4 +19,5 @@ pub mod layout;
 pub mod lexicon;
 pub mod record;
 pub mod resolve;
+pub mod steps;
 pub mod text;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 /// Rooms from the ground up; a room uses only those of its own line and of the lines above.
 const LAYERS: &[&[&str]] = &[
-    &["fold", "lexicon", "document", "record"],
+    &["fold", "lexicon", "document", "record", "steps"],
     &["text", "gazetteer"],
     &["error", "language", "layout"],
     &["extract"],

@@ -13,6 +13,7 @@ mod gazetteer;
 mod index;
 mod ingest;
 mod labels;
+mod linear;
 mod pipeline;
 mod quality;
 mod query;

@@ -22,6 +22,7 @@ use crate::language::{Detector, Language, Passage};
 use crate::layout::{Layout, Zone, ZoneKind, Zones, lay_out};
 use crate::record::Record;
 use crate::resolve;
+use crate::steps::{Stage, work};
 use crate::text::Text;
 use crate::text::terms::{Stems, terms};
 use crate::text::token::{Token, tokenize, tokenize_into};
@@ -143,27 +144,35 @@ impl Analyzer {
         };
         let body_tokens = std::mem::take(&mut layout.tokens);
         let source = Source::new(&layout, options.keep_furniture);
-        let text = self.gazetteers.text_of(&source.full, source.tokens(body_tokens, &self.gazetteers));
-        let (language, passages) = self.language(&source, options);
+        let tokens = work(Stage::Tokens, || source.tokens(body_tokens, &self.gazetteers));
+        let text = work(Stage::Sentences, || self.gazetteers.text_of(&source.full, tokens));
+        let (language, passages) = work(Stage::Language, || self.language(&source, options));
         let is_french = |byte: usize| passages.iter().any(|p| p.code == "fr" && p.start <= byte && byte < p.end);
-        let matches = self.gazetteers.matches(&text);
+        let matches = work(Stage::Matches, || self.gazetteers.matches(&text));
         let mut warnings = document.warnings.clone();
-        let published = publication::published(document, &layout, &source, options, &self.gazetteers, &mut warnings);
-        let context = Context::new(&text, &source.zones, &matches, &self.gazetteers, is_french, options.without);
+        let published = work(Stage::Publication, || {
+            publication::published(document, &layout, &source, options, &self.gazetteers, &mut warnings)
+        });
+        let context = work(Stage::Context, || {
+            Context::new(&text, &source.zones, &matches, &self.gazetteers, is_french, options.without)
+        });
         let candidates = extract::candidates(&context);
-        let labels = extract::labels::find(&context);
+        let labels = work(Stage::Labels, || extract::labels::find(&context));
         let mut losers = trace.as_deref_mut().map(|trace| &mut trace.losers);
-        let candidates = resolve::outside_labels(candidates, &labels, losers.as_deref_mut());
-        let mentions = resolve::one_reading(candidates, losers);
+        let mentions = work(Stage::Reading, || {
+            let candidates = resolve::outside_labels(candidates, &labels, losers.as_deref_mut());
+            resolve::one_reading(candidates, losers)
+        });
         if let Some(trace) = trace.as_deref_mut() {
             trace.chosen = mentions.iter().map(|c| ((c.start, c.end), (c.score, c.parts))).collect();
         }
         let entities = resolve::entities(&context, mentions);
         let names = theme_names(&entities, &labels);
-        let themes = extract::themes::find(&context, &names, trace.as_deref_mut().map(|trace| &mut trace.weak));
+        let weak = trace.as_deref_mut().map(|trace| &mut trace.weak);
+        let themes = work(Stage::Themes, || extract::themes::find(&context, &names, weak));
         let day = published.as_ref().map(|(day, _)| *day);
         let extract::dates::Read { mentions: mut dates, anchor, odd } =
-            extract::dates::read(&text, &self.gazetteers, &matches, day);
+            work(Stage::Dates, || extract::dates::read(&text, &self.gazetteers, &matches, day));
         // A weekday or `aujourd'hui` without any day to lean on has no place on the time line.
         dates.retain(|date| {
             is_french(byte_of(&text, date.tokens.start)) && date.value.bytes().any(|b| b.is_ascii_digit())
@@ -171,56 +180,47 @@ impl Analyzer {
         warnings
             .extend(odd.iter().filter(|odd| is_french(byte_of(&text, odd.tokens.start))).map(|odd| odd.tell(&text)));
         let named = |kind| entities.iter().filter(move |entity| entity.kind == kind);
-        extract::dates::tell_roles(
-            &extract::dates::Around {
-                text: &text,
-                gazetteers: &self.gazetteers,
-                matches: &matches,
-                published: day,
-                anchor,
-                events: named(extract::Kind::Event)
-                    .flat_map(|e| &e.mentions)
-                    .map(|(tokens, _)| tokens.clone())
-                    .collect(),
-            },
-            &mut dates,
-        );
-        let claims = resolve::claims(&context, &labels, &entities, &dates);
-        let contacts = extract::contacts::find(&source.full);
+        let around = extract::dates::Around {
+            text: &text,
+            gazetteers: &self.gazetteers,
+            matches: &matches,
+            published: day,
+            anchor,
+            events: named(Kind::Event).flat_map(|e| &e.mentions).map(|(tokens, _)| tokens.clone()).collect(),
+        };
+        work(Stage::DateRoles, || extract::dates::tell_roles(&around, &mut dates));
+        let claims = work(Stage::Claims, || resolve::claims(&context, &labels, &entities, &dates));
+        let contacts = work(Stage::Contacts, || extract::contacts::find(&source.full));
         if let Some(trace) = trace {
-            trace.tell(
-                &context,
-                &source,
-                &trace::Found { entities: &entities, labels: &labels, themes: &themes, dates: &dates },
-            );
+            let found = trace::Found { entities: &entities, labels: &labels, themes: &themes, dates: &dates };
+            work(Stage::Trace, || trace.tell(&context, &source, &found));
         }
         let body_token = text.token_at(source.body);
         let (title, body) = text.tokens.split_at(body_token);
         let index_language = language.code;
         let stemmed = |tokens| if indexed { stemmed(&source.full, tokens, index_language) } else { String::new() };
-        Analyzed {
-            title_terms: stemmed(title),
-            text_terms: stemmed(body),
-            territories: if indexed { territories::above(&self.gazetteers, &entities) } else { Vec::new() },
-            record: assemble::record(assemble::Parts {
-                document,
-                layout,
-                source: &source,
-                text: &text,
-                gazetteers: &self.gazetteers,
-                language,
-                passages,
-                published,
-                anchor,
-                entities,
-                labels,
-                claims,
-                themes,
-                dates,
-                contacts,
-                warnings,
-            }),
-        }
+        let (title_terms, text_terms) = work(Stage::Terms, || (stemmed(title), stemmed(body)));
+        let above = || if indexed { territories::above(&self.gazetteers, &entities) } else { Vec::new() };
+        let territories = work(Stage::Territories, above);
+        let parts = assemble::Parts {
+            document,
+            layout,
+            source: &source,
+            text: &text,
+            gazetteers: &self.gazetteers,
+            language,
+            passages,
+            published,
+            anchor,
+            entities,
+            labels,
+            claims,
+            themes,
+            dates,
+            contacts,
+            warnings,
+        };
+        Analyzed { title_terms, text_terms, territories, record: work(Stage::Record, || assemble::record(parts)) }
     }
 
     /// Language of the document and of its passages.

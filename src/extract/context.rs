@@ -7,6 +7,7 @@ use crate::fold::hash_folded;
 use crate::gazetteer::{Flags, Gazetteers, ListKind, Match};
 use crate::layout::{ZoneKind, Zones};
 use crate::lexicon::{Class, WordInfo};
+use crate::steps::{step, steps};
 use crate::text::Text;
 use crate::text::token::{Gap, Token, TokenKind};
 
@@ -120,6 +121,7 @@ impl<'a> Context<'a> {
         let mut ahead = matches.iter().peekable();
         let mut passed = 0;
         for (at, (token, word)) in (0u32..).zip(text.tokens.iter().zip(&text.words)) {
+            step();
             first_match.push(passed);
             let mut here = Starts::of(token, word);
             while let Some(found) = ahead.next_if(|found| found.start == at) {
@@ -146,6 +148,7 @@ impl<'a> Context<'a> {
         for sentence in &sentences {
             let mut head = Starts::HEAD;
             let (mut capitals, mut words) = (0, 0);
+            steps(sentence.len());
             for at in sentence.clone() {
                 let token = &text.tokens[at];
                 if token.kind == TokenKind::Sign {
@@ -181,6 +184,7 @@ impl<'a> Context<'a> {
     /// The names of the lists that start at a token.
     #[inline]
     pub fn matches_at(&self, token: usize) -> &'a [Match] {
+        step();
         match (self.first_match.get(token), self.first_match.get(token + 1)) {
             (Some(&from), Some(&to)) => &self.matches[from as usize..to as usize],
             _ => &[],
@@ -199,11 +203,13 @@ impl<'a> Context<'a> {
     /// Does a name of a kind start at a token?
     #[inline]
     pub fn starts(&self, token: usize, kind: ListKind) -> bool {
+        step();
         self.starts.get(token).is_some_and(|starts| starts.kinds & (1 << kind as u8) != 0)
     }
 
     /// Is a token tied to the one before by a hyphen (`les` and `Moulineaux` of `Issy-les-Moulineaux`)?
     pub fn is_tied(&self, token: usize) -> bool {
+        step();
         self.text.tokens.get(token).is_some_and(|t| t.gap == Gap::Hyphen && t.kind != TokenKind::Sign)
     }
 
@@ -243,12 +249,14 @@ impl<'a> Context<'a> {
     /// Has a token this class?
     #[inline]
     pub fn is(&self, token: usize, class: Class) -> bool {
+        step();
         self.text.words.get(token).is_some_and(|word| word.is(class))
     }
 
     /// A word that starts with a capital.
     #[inline]
     pub fn is_capitalised(&self, token: usize) -> bool {
+        step();
         self.text.tokens.get(token).is_some_and(|token| token.is_capitalised())
     }
 
@@ -265,6 +273,7 @@ impl<'a> Context<'a> {
     /// Starts a sentence, a quotation or a list item: its capital tells nothing.
     #[inline]
     pub fn is_head(&self, token: usize) -> bool {
+        step();
         self.starts.get(token).is_some_and(|starts| starts.forms & Starts::HEAD != 0)
     }
 
@@ -292,6 +301,7 @@ impl<'a> Context<'a> {
     /// Are this token and the one before on one line, with at most a space, a hyphen or an apostrophe between?
     #[inline]
     pub fn is_joined(&self, token: usize) -> bool {
+        step();
         self.text.tokens.get(token).is_some_and(|t| {
             t.kind != TokenKind::Sign && matches!(t.gap, Gap::Space | Gap::Hyphen | Gap::Apostrophe | Gap::Line)
         })
@@ -300,12 +310,14 @@ impl<'a> Context<'a> {
     /// The sign at a token, or `'\0'`.
     #[inline]
     pub fn sign(&self, token: usize) -> char {
+        step();
         self.text.tokens.get(token).map_or('\0', |t| t.sign())
     }
 
     /// Is token `at` this folded word, of ASCII letters? Inlined, so that its hash is told at compile time.
     #[inline(always)]
     pub fn is_word(&self, token: usize, folded: &str) -> bool {
+        step();
         let hash = hash_folded(folded);
         self.text.tokens.get(token).is_some_and(|t| t.kind != TokenKind::Sign && t.hash == hash)
     }
@@ -313,11 +325,13 @@ impl<'a> Context<'a> {
     /// Is token `at` one of these folded words, told by their hashes?
     #[inline]
     pub fn is_one_of(&self, token: usize, words: &[u64]) -> bool {
+        step();
         self.text.tokens.get(token).is_some_and(|t| t.kind != TokenKind::Sign && words.contains(&t.hash))
     }
 
     /// Zone of a token.
     pub fn zone(&self, token: usize) -> ZoneKind {
+        step();
         self.text.tokens.get(token).map_or(ZoneKind::Body, |t| self.zones.at(t.start as usize))
     }
 

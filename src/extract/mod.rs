@@ -31,6 +31,7 @@ pub use self::context::{Context, Passing, Starts};
 use self::evidence::{Evidence, Parts, Without};
 use crate::gazetteer::EntryId;
 use crate::lexicon::Class;
+use crate::steps::{Stage, work};
 
 /// What a candidate names.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
@@ -140,11 +141,13 @@ const _: () = assert!(EXTRACTORS.len() <= 16);
 /// All candidates of a text.
 pub fn candidates(context: &Context<'_>) -> Vec<Candidate> {
     let mut candidates = proposed(context, EXTRACTORS);
-    document::weigh(context, &mut candidates);
-    let credits = credits(context);
-    if !credits.is_empty() {
-        candidates.retain(|candidate| !credits.iter().any(|credit| credit.contains(&candidate.start)));
-    }
+    work(Stage::Document, || {
+        document::weigh(context, &mut candidates);
+        let credits = credits(context);
+        if !credits.is_empty() {
+            candidates.retain(|candidate| !credits.iter().any(|credit| credit.contains(&candidate.start)));
+        }
+    });
     candidates
 }
 
@@ -161,7 +164,10 @@ pub fn proposed(context: &Context<'_>, extractors: &[Extractor]) -> Vec<Candidat
                 let number = called.trailing_zeros() as usize;
                 called &= called - 1;
                 if at >= from[number] {
-                    let next = (extractors[number].read)(context, &Spot { at, sentence, shouted }, &mut candidates);
+                    let spot = Spot { at, sentence, shouted };
+                    let next = work(Stage::Extractor(number as u8), || {
+                        (extractors[number].read)(context, &spot, &mut candidates)
+                    });
                     from[number] = next.unwrap_or(0);
                 }
             }

@@ -10,6 +10,7 @@ use crate::extract::{Candidate, Context, Kind};
 use crate::fold::{fold, slug};
 use crate::gazetteer::EntryId;
 use crate::record::{Role, WITHIN};
+use crate::steps::{Stage, work};
 
 /// A person, body, place or event with all its mentions, in tokens.
 #[derive(Clone, Debug)]
@@ -37,12 +38,11 @@ pub struct Entity {
 /// Builds the entities of a document from its mentions.
 pub fn entities(context: &Context<'_>, chosen: Vec<Candidate>) -> Vec<Entity> {
     let mut mentions = chosen;
-    merge::repeat(context, &mut mentions);
-    let (mut groups, mut group_of) = merge::group(context, &mentions);
-    merge::join(context, &mut groups, &mut group_of, &mentions);
+    work(Stage::Repeats, || merge::repeat(context, &mut mentions));
+    let (groups, group_of) = work(Stage::Groups, || merge::groups(context, &mentions));
     let mentions = Mentions::new(&mentions, context.text.tokens.len());
-    let roles = roles::attach(context, &mentions);
-    build(context, groups, &group_of, &mentions, roles)
+    let roles = work(Stage::Roles, || roles::attach(context, &mentions));
+    work(Stage::Entities, || build(context, groups, &group_of, &mentions, roles))
 }
 
 /// The mentions of a text, in reading order, to be found by their first token.

@@ -225,8 +225,15 @@ fn is_whole(context: &Context<'_>, start: usize, end: usize, sentence: &Range<us
     !tied(start) && !tied(end)
 }
 
+/// One group for all mentions of the same thing, in the order of their first mentions, and the group of each mention.
+pub(super) fn groups<'t>(context: &Context<'t>, mentions: &[Candidate]) -> (Vec<Group<'t>>, Vec<usize>) {
+    let (mut groups, mut group_of) = group(context, mentions);
+    join(context, &mut groups, &mut group_of, mentions);
+    (groups, group_of)
+}
+
 /// Groups mentions that surely name the same: same entry, same folded form. Tells the group of each mention, too.
-pub(super) fn group<'t>(context: &Context<'t>, mentions: &[Candidate]) -> (Vec<Group<'t>>, Vec<usize>) {
+fn group<'t>(context: &Context<'t>, mentions: &[Candidate]) -> (Vec<Group<'t>>, Vec<usize>) {
     let mut groups: Vec<Group<'t>> = Vec::new();
     let mut group_of = Vec::with_capacity(mentions.len());
     let mut by_entry: FxHashMap<(Kind, EntryId), usize> = FxHashMap::default();
@@ -264,7 +271,7 @@ pub(super) fn group<'t>(context: &Context<'t>, mentions: &[Candidate]) -> (Vec<G
 }
 
 /// Joins groups that name the same under different forms, in the order of their first mentions.
-pub(super) fn join(context: &Context<'_>, groups: &mut Vec<Group<'_>>, group_of: &mut [usize], mentions: &[Candidate]) {
+fn join(context: &Context<'_>, groups: &mut Vec<Group<'_>>, group_of: &mut [usize], mentions: &[Candidate]) {
     let mut target: Vec<usize> = (0..groups.len()).collect();
     join_acronyms(context, mentions, group_of, &mut target);
     join_persons(groups, &mut target);

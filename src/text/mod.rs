@@ -9,6 +9,7 @@ pub mod vocabulary;
 use std::ops::Range;
 
 use crate::lexicon::WordInfo;
+use crate::steps::step;
 use token::Token;
 use vocabulary::Vocabulary;
 
@@ -41,12 +42,14 @@ impl<'a> Text<'a> {
     /// The characters of a token.
     #[inline]
     pub fn token(&self, at: usize) -> &'a str {
+        step();
         let token = &self.tokens[at];
         &self.source[token.start as usize..token.end as usize]
     }
 
     /// The characters from the first to the last token of a range; empty for an empty range.
     pub fn slice(&self, tokens: Range<usize>) -> &'a str {
+        step();
         match (self.tokens.get(tokens.start), tokens.end.checked_sub(1).and_then(|last| self.tokens.get(last))) {
             (Some(first), Some(last)) if first.start <= last.end => {
                 &self.source[first.start as usize..last.end as usize]
@@ -57,6 +60,7 @@ impl<'a> Text<'a> {
 
     /// The number that a token of digits stands for.
     pub fn number(&self, at: usize) -> Option<u32> {
+        step();
         (self.tokens.get(at)?.kind == token::TokenKind::Number).then(|| self.token(at).parse().ok())?
     }
 
