@@ -36,6 +36,12 @@ pub struct Passage {
     pub end: usize,
 }
 
+/// The language at a byte of a document, by its passages in reading order.
+pub(crate) fn at(passages: &[Passage], byte: usize) -> Option<&'static str> {
+    let behind = passages.partition_point(|passage| passage.end <= byte);
+    passages.get(behind).filter(|passage| passage.start <= byte).map(|passage| passage.code)
+}
+
 /// What `whatlang` may mean when it names a language: those it does not know, and those it mixes up.
 #[rustfmt::skip]
 const KIN: &[(&str, &str)] = &[

@@ -82,8 +82,8 @@ const ROWS: &[Row] = &[
     text("bodies that no list knows", &["organisations", "Groups", "Repeats"], 200, |n| {
         each(n, |i| format!("L'association {} a écrit. ", name(i)))
     }),
-    text("acronyms", &["unknown"], 200, |n| each(n, |i| format!("la société {} (ABC) signe, ", name(i)))),
-    text("places", &["places", "toponyms", "Territories"], 200, |n| {
+    text("acronyms", &["unknown names"], 200, |n| each(n, |i| format!("la société {} (ABC) signe, ", name(i)))),
+    text("places", &["places", "unknown places", "Territories"], 200, |n| {
         "à Metz, en Moselle, à Saint-Avold-sur-Vire ".repeat(n)
     }),
     text("figures", &["figures"], 400, |n| "Emmanuel Macron et Macron ".repeat(n)),
@@ -193,7 +193,7 @@ fn steps(analyzer: &Analyzer, row: &Row, pieces: usize) -> (Counts, usize) {
                         source: "a".into(),
                         relative: "a".into(),
                         size: Some(length as u64),
-                        limit: usize::MAX,
+                        limit: 1 << 40,
                         stream,
                     };
                     let _ = read(input, &mut |_| ControlFlow::Continue(()));

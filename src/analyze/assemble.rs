@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use jiff::civil::Date;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Source;
 use super::offsets::Offsets;
@@ -21,6 +22,7 @@ use crate::record::{
 };
 use crate::resolve::calibration::share;
 use crate::resolve::{Entity, FoundClaim};
+use crate::steps::step;
 use crate::text::Text;
 
 /// All that a record is made of.
@@ -101,6 +103,7 @@ impl Build<'_> {
     }
 
     fn mention(&self, tokens: &Range<usize>) -> Mention {
+        step();
         self.offsets.mention(&self.bytes(tokens))
     }
 
@@ -141,10 +144,12 @@ impl Build<'_> {
             label.claims.push(claim);
         }
         for label in &mut out {
+            let mut known: FxHashSet<&str> = FxHashSet::default();
             for claim in &label.claims {
+                step();
                 let has = matches!(claim.status, ClaimStatus::Awarded | ClaimStatus::Confirmed | ClaimStatus::Held);
-                if let Some(holder) = claim.holder.as_ref().filter(|name| has && !label.holders.contains(name)) {
-                    label.holders.push(holder.clone());
+                if let Some(holder) = claim.holder.as_deref().filter(|name| has && known.insert(name)) {
+                    label.holders.push(holder.to_string());
                 }
             }
             // What is told of somebody comes before what is told of nobody in particular.
@@ -160,12 +165,9 @@ impl Build<'_> {
 
     fn label(&self, label: &FoundLabel) -> Label {
         let mentions: Vec<Mention> = label.mentions.iter().map(|(tokens, _)| self.mention(tokens)).collect();
-        let mut aliases: Vec<String> = Vec::new();
-        for mention in &mentions {
-            if mention.text != label.name && !aliases.contains(&mention.text) {
-                aliases.push(mention.text.clone());
-            }
-        }
+        let mut known = FxHashSet::from_iter([label.name.as_str()]);
+        let aliases = mentions.iter().map(|mention| mention.text.as_str()).filter(|text| known.insert(text));
+        let aliases = aliases.map(str::to_string).collect();
         let issuer = label.entry.and_then(|entry| self.gazetteers.fact(entry, "issuer")).map(str::to_string);
         Label {
             id: label.id.clone(),
@@ -215,7 +217,9 @@ impl Build<'_> {
     /// One row per distinct value; the most explicit mention tells the kind.
     fn dates(&self, found: Vec<dates::DateMention>) -> Vec<DateRow> {
         let mut rows: Vec<DateRow> = Vec::new();
+        let mut known: FxHashMap<(String, Option<Date>, Option<Date>), usize> = FxHashMap::default();
         for date in found {
+            step();
             let (field, start, end) = self.offsets.place(&self.bytes(&date.tokens));
             let text = self.text.slice(date.tokens.clone()).to_string();
             let kind = match date.kind {
@@ -225,9 +229,8 @@ impl Build<'_> {
                 dates::DateKind::Open => DateKind::Open,
             };
             let mention = DateMention { field, start, end, text, time: date.time };
-            let from = date.from.map(|day| day.to_string());
-            let to = date.to.map(|day| day.to_string());
-            match rows.iter_mut().find(|row| row.value == date.value && row.from == from && row.to == to) {
+            let row = *known.entry((date.value.clone(), date.from, date.to)).or_insert(rows.len());
+            match rows.get_mut(row) {
                 Some(row) => {
                     row.kind = more_explicit(row.kind, kind);
                     row.part = row.part.take().or(date.part.map(str::to_string));
@@ -237,8 +240,8 @@ impl Build<'_> {
                 }
                 None => rows.push(DateRow {
                     value: date.value,
-                    from,
-                    to,
+                    from: date.from.map(|day| day.to_string()),
+                    to: date.to.map(|day| day.to_string()),
                     kind,
                     part: date.part.map(str::to_string),
                     grain: date.grain,
@@ -252,9 +255,12 @@ impl Build<'_> {
 
     fn contacts(&self, found: &[FoundContact]) -> Vec<Contact> {
         let mut out: Vec<Contact> = Vec::new();
+        let mut known: FxHashMap<(&str, &str), usize> = FxHashMap::default();
         for contact in found {
+            step();
             let mention = self.offsets.mention(&contact.bytes);
-            match out.iter_mut().find(|known| known.kind == contact.kind && known.value == contact.value) {
+            let place = *known.entry((contact.kind, &contact.value)).or_insert(out.len());
+            match out.get_mut(place) {
                 Some(known) => known.mentions.push(mention),
                 None => out.push(Contact {
                     kind: contact.kind.to_string(),

@@ -147,7 +147,7 @@ impl Analyzer {
         let tokens = work(Stage::Tokens, || source.tokens(body_tokens, &self.gazetteers));
         let text = work(Stage::Sentences, || self.gazetteers.text_of(&source.full, tokens));
         let (language, passages) = work(Stage::Language, || self.language(&source, options));
-        let is_french = |byte: usize| passages.iter().any(|p| p.code == "fr" && p.start <= byte && byte < p.end);
+        let is_french = |byte: usize| crate::language::at(&passages, byte) == Some("fr");
         let matches = work(Stage::Matches, || self.gazetteers.matches(&text));
         let mut warnings = document.warnings.clone();
         let published = work(Stage::Publication, || {

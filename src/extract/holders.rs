@@ -95,7 +95,8 @@ fn is_inner_particle(context: &Context<'_>, at: usize) -> bool {
 /// `la présidente Anniken Huitfeldt`, `le ministre, Jan Jambon`.
 fn person_behind(context: &Context<'_>, role_end: usize, sentence: &Range<usize>, out: &mut Vec<Candidate>) {
     let mut at = role_end;
-    while at < sentence.end && is_adjective(context, at) {
+    let adjectives = sentence.end.min(role_end + LONGEST);
+    while at < adjectives && is_adjective(context, at) {
         at += 1;
     }
     if at >= sentence.end || !context.is_name_word(at) || !context.is_joined(at) {

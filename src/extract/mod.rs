@@ -31,7 +31,7 @@ pub use self::context::{Context, Passing, Starts};
 use self::evidence::{Evidence, Parts, Without};
 use crate::gazetteer::EntryId;
 use crate::lexicon::Class;
-use crate::steps::{Stage, work};
+use crate::steps::{Stage, step, work};
 
 /// What a candidate names.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
@@ -145,7 +145,7 @@ pub fn candidates(context: &Context<'_>) -> Vec<Candidate> {
         document::weigh(context, &mut candidates);
         let credits = credits(context);
         if !credits.is_empty() {
-            candidates.retain(|candidate| !credits.iter().any(|credit| credit.contains(&candidate.start)));
+            candidates.retain(|candidate| !is_within(&credits, candidate.start));
         }
     });
     candidates
@@ -209,6 +209,13 @@ impl<'e> Calls<'e> {
     }
 }
 
+/// Does a token lie in one of these ranges, of which none starts or ends before the one before it?
+fn is_within(ranges: &[Range<usize>], token: usize) -> bool {
+    step();
+    let behind = ranges.partition_point(|range| range.start <= token);
+    behind.checked_sub(1).is_some_and(|last| token < ranges[last].end)
+}
+
 /// `(Photo : J. Delporte/Ombrelle)`: who took a picture is no actor.
 fn credits(context: &Context<'_>) -> Vec<Range<usize>> {
     let mut credits = Vec::new();
@@ -218,7 +225,9 @@ fn credits(context: &Context<'_>) -> Vec<Range<usize>> {
             if !context.is(at, Class::CreditStart) || !matches!(context.sign(at + 1), ':' | '©') {
                 continue;
             }
-            let end = (at..sentence.end).find(|&sign| context.sign(sign) == ')').unwrap_or(sentence.end);
+            // What one credit has looked through, the next need not.
+            let from = credits.last().map_or(at, |last: &Range<usize>| last.end.max(at));
+            let end = (from..sentence.end).find(|&sign| context.sign(sign) == ')').unwrap_or(sentence.end);
             credits.push(at..end);
         }
     }

@@ -3,10 +3,15 @@
 use super::Context;
 use crate::gazetteer::ListKind;
 use crate::lexicon::Class;
+use crate::steps::step;
 use crate::text::token::{Gap, TokenKind};
 
 /// Most words in one name.
 const LONGEST: usize = 9;
+/// Most words that hyphens tie behind these: the longest names of communes have eight, of firms hardly more.
+const TIED: usize = 32;
+/// How far small words lead on from name to name, in tokens: the longest bodies' names have about twenty.
+const EXTENDED: usize = 60;
 
 /// End of the run of name words that starts at `start` (which must be one), within `limit`.
 ///
@@ -28,8 +33,10 @@ pub fn run_end(context: &Context<'_>, start: usize, limit: usize) -> usize {
         break;
     }
     // A name does not end in the midst of a tied word.
+    let limit = limit.min(end + TIED);
     while end < limit && context.text.tokens[end].gap == Gap::Hyphen && context.text.tokens[end].kind != TokenKind::Sign
     {
+        step();
         end += 1;
     }
     end
@@ -49,6 +56,7 @@ fn is_number_in_name(context: &Context<'_>, at: usize) -> bool {
 /// end `at`: takes `de`, `du`, `des`, `d'`, `la`, `les`, `et`, `en`, `pour`, `sur` while capitals follow.
 pub fn extended_end(context: &Context<'_>, at: usize, limit: usize) -> usize {
     let mut end = at;
+    let limit = limit.min(at + EXTENDED);
     loop {
         let mut next = end;
         let mut small = 0;

@@ -253,9 +253,13 @@ fn is_body_here(context: &Context<'_>, start: usize, end: usize, sentence: &Rang
         || acts(context, end)
 }
 
+/// How far the adjectives and fields behind a generic noun reach, in tokens; four words are many.
+const DESCRIBED: usize = 20;
+
 /// Behind the adjectives and the field of a generic noun: `société coréenne`, `think tank de gauche`,
 /// `organisation burundaise anti-corruption`. Tells, too, whether it has a field.
 fn described_end(context: &Context<'_>, from: usize, limit: usize) -> (usize, bool) {
+    let limit = limit.min(from + DESCRIBED);
     let small = |at: usize| {
         at < limit
             && context.is_joined(at)

@@ -6,12 +6,15 @@ use super::names::{capitalised, starts_listed_name};
 use super::{Candidate, Context, Extractor, Kind, Spot, Starts};
 use crate::gazetteer::ListKind;
 use crate::lexicon::Class;
+use crate::steps::step;
 use crate::text::token::{Gap, TokenKind};
 
 /// A first name with fewer bearers than 2⁸ proves little.
 const FREQUENT: u8 = 9;
 /// Most words of a person's name.
 const LONGEST: usize = 6;
+/// Most civilities before a name: `Mme la Professeure Dr` has three, and no letter asks for more than five.
+const CIVILITIES: usize = 8;
 
 /// Proposes persons.
 pub(super) const EXTRACTOR: Extractor =
@@ -48,7 +51,9 @@ fn after_civility(
     if context.is(at, Class::Determiner) && !context.is_capitalised(at) {
         return None;
     }
-    while context.is(at, Class::Civility) && at < sentence.end {
+    let mut civilities = 1;
+    while context.is(at, Class::Civility) && at < sentence.end && civilities < CIVILITIES {
+        civilities += 1;
         at += 1;
         if context.sign(at) == '.' {
             at += 1;
@@ -325,6 +330,7 @@ fn first_name(
 pub(super) fn tied_end(context: &Context<'_>, start: usize) -> usize {
     let mut end = start + 1;
     while context.text.tokens.get(end).is_some_and(|t| t.gap == Gap::Hyphen && t.kind == TokenKind::Word) {
+        step();
         end += 1;
     }
     end

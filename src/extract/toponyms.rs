@@ -21,7 +21,7 @@ const FORMED: f32 = 0.58;
 fn read(context: &Context<'_>, spot: &Spot<'_>, out: &mut Vec<Candidate>) -> Option<usize> {
     let &Spot { at, sentence, shouted } = spot;
     // Most capitals head a sentence or a first name.
-    if shouted || is_ordinary(context, at) && !context.is_tied(at + 1) {
+    if shouted || is_ordinary(context, at) && !context.is_tied(at + 1) || context.is_tied(at) {
         return None;
     }
     let end = tied_end(context, at, sentence.end);

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Mention;
 
 /// What becomes of a label, by a claim.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Hash)]
 #[serde(rename_all = "lowercase")]
 pub enum ClaimStatus {
     /// The holder got it.

@@ -24,14 +24,12 @@ pub(super) fn is_acronym(form: &str) -> bool {
     (2..=8).contains(&form.chars().count()) && form.chars().all(|c| c.is_uppercase() || c.is_ascii_digit())
 }
 
-/// Are these the first letters of the words of a name, folded? Small words (`de`, `la`, `et`) have none.
-pub(super) fn spell(context: &Context<'_>, tokens: &Range<usize>, acronym: &str) -> bool {
-    let mut letters = acronym.chars();
-    let mut words = tokens
+/// The first letters of the words of a name, folded. Small words (`de`, `la`, `et`) have none.
+pub(super) fn initials(context: &Context<'_>, tokens: &Range<usize>) -> String {
+    let words = tokens
         .clone()
         .filter(|&at| context.text.tokens[at].kind != TokenKind::Sign && !context.is(at, Class::FunctionWord));
-    words.all(|at| first_letter(context.text.token(at)).is_none_or(|letter| letters.next() == Some(letter)))
-        && letters.next().is_none()
+    words.filter_map(|at| first_letter(context.text.token(at))).collect()
 }
 
 /// The first letter of a word, folded.

@@ -4,13 +4,15 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use rustc_hash::FxHashSet;
+
 use super::merge::{self, Group};
-use super::roles;
+use super::{repeats, roles};
 use crate::extract::{Candidate, Context, Kind};
 use crate::fold::{fold, slug};
 use crate::gazetteer::EntryId;
 use crate::record::{Role, WITHIN};
-use crate::steps::{Stage, work};
+use crate::steps::{Stage, step, steps, work};
 
 /// A person, body, place or event with all its mentions, in tokens.
 #[derive(Clone, Debug)]
@@ -38,7 +40,7 @@ pub struct Entity {
 /// Builds the entities of a document from its mentions.
 pub fn entities(context: &Context<'_>, chosen: Vec<Candidate>) -> Vec<Entity> {
     let mut mentions = chosen;
-    work(Stage::Repeats, || merge::repeat(context, &mut mentions));
+    work(Stage::Repeats, || repeats::repeat(context, &mut mentions));
     let (groups, group_of) = work(Stage::Groups, || merge::groups(context, &mentions));
     let mentions = Mentions::new(&mentions, context.text.tokens.len());
     let roles = work(Stage::Roles, || roles::attach(context, &mentions));
@@ -83,15 +85,18 @@ fn build(
     mentions: &Mentions<'_>,
     roles: roles::Attached,
 ) -> Vec<Entity> {
-    let mut out: Vec<Entity> = groups.into_iter().map(|group| entity(context, group)).collect();
+    let mut out: Vec<Entity> =
+        groups.into_iter().inspect(|group| steps(group.mentions.len())).map(|group| entity(context, group)).collect();
     let name_of = |entities: &[Entity], tokens: &Range<usize>| match mentions.at(tokens.start) {
         Some(number) => entities[group_of[number]].name.clone().unwrap_or_default(),
         None => context.slice(tokens.clone()).to_string(),
     };
+    let mut known: FxHashSet<(usize, Role)> = FxHashSet::default();
     for holder in &roles.holders {
+        step();
         let number = group_of[holder.person];
         let role = holder.role(context, &|tokens| name_of(&out, tokens));
-        if !out[number].roles.contains(&role) {
+        if known.insert((number, role.clone())) {
             out[number].roles.push(role);
         }
     }
@@ -129,10 +134,10 @@ fn entity(context: &Context<'_>, group: Group<'_>) -> Entity {
     let mut aliases: Vec<String> = Vec::new();
     // A single form is the name, in most entities.
     if group.forms.iter().any(|form| form.text != name) {
-        let known = fold(&name);
+        let mut known = FxHashSet::from_iter([fold(&name)]);
         for form in group.forms.iter().filter(|form| form.text != name) {
-            let folded = fold(&form.text);
-            if folded != known && !aliases.iter().any(|alias| fold(alias) == folded) {
+            step();
+            if known.insert(fold(&form.text)) {
                 aliases.push(form.text.to_string());
             }
         }

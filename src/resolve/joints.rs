@@ -22,6 +22,9 @@ pub(super) enum Joint {
     None,
 }
 
+/// Most tokens of the years of office between a title and a name.
+const YEARS: usize = 7;
+
 /// Words between a person and a title.
 pub(super) struct Links {
     pub end: usize,
@@ -75,7 +78,7 @@ impl Sentence<'_, '_> {
         // `X (Organisation), président`
         if context.sign(end) == '(' {
             let close = (end..self.sentence.end.min(end + 12)).find(|&at| context.sign(at) == ')');
-            let inner_role = self.spans.iter().any(|span| span.start == end + 1 || span.title.start == end + 1);
+            let inner_role = self.opens_span(end + 1);
             if let Some(close) = close.filter(|_| !inner_role) {
                 return (context.sign(close + 1) == ',').then_some((close + 2, None));
             }
@@ -86,7 +89,7 @@ impl Sentence<'_, '_> {
     /// Reads over adverbs, participles and verbs before a title: `alors`, `qui fut`, `par ailleurs`, `a été nommé`.
     pub(super) fn links(&self, from: usize) -> Links {
         let mut links = Links { end: from, verb: false, status: None };
-        let opens = |at: usize| self.spans.iter().any(|span| span.start == at || span.title.start == at);
+        let opens = |at: usize| self.opens_span(at);
         while links.end < self.sentence.end.min(from + 7) && !opens(links.end) {
             let Some(end) = self.context.class_end(links.end, Class::RoleLink) else { break };
             let word = self.context.text.tokens[links.end].word;
@@ -127,17 +130,16 @@ impl Sentence<'_, '_> {
             _ => {}
         }
         // `secrétaire de la Chambre de 2006 à 2014, X`, `directeur général depuis 2019, X`
+        if gap.len() > YEARS {
+            return Joint::None;
+        }
         let years = gap.clone().filter(|&at| context.text.number(at).is_some()).count();
         let small = |at: usize| {
             context.text.number(at).is_some()
                 || context.is(at, Class::Month)
                 || matches!(context.text.token(at), "de" | "à" | "depuis" | "jusqu" | "en" | "entre" | "et" | "dès")
         };
-        if gap.len() <= 7
-            && (1..=2).contains(&years)
-            && context.sign(start - 1) == ','
-            && gap.clone().take(gap.len() - 1).all(small)
-        {
+        if (1..=2).contains(&years) && context.sign(start - 1) == ',' && gap.clone().take(gap.len() - 1).all(small) {
             let until = gap.clone().any(|at| context.is_word(at, "jusqu"));
             return Joint::Years { over: years == 2 || until };
         }

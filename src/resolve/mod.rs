@@ -5,10 +5,12 @@ mod acronyms;
 pub mod calibration;
 mod claims;
 mod entities;
+mod joins;
 mod joints;
 mod merge;
 mod name;
 mod reading;
+mod repeats;
 mod roles;
 
 pub use claims::{FoundClaim, claims};

@@ -45,13 +45,18 @@ impl<'t> Name<'t> {
 
     /// What spellings of one name share, as a number.
     pub fn key(&self) -> u64 {
-        self.words.iter().fold(0, |key: u64, word| key.rotate_left(5).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ word)
+        key(&self.words)
     }
 
     /// `K. Belhadj`
     pub fn opens_with_initial(&self) -> bool {
         self.single
     }
+}
+
+/// Words in their order, as a number.
+pub(super) fn key(words: &[u64]) -> u64 {
+    words.iter().fold(0, |key: u64, word| key.rotate_left(5).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ word)
 }
 
 /// Folds to nothing: an accent that stands by itself, a soft hyphen.

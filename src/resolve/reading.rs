@@ -2,6 +2,7 @@
 
 use crate::extract::labels::FoundLabel;
 use crate::extract::{Candidate, Kind};
+use crate::steps::{step, steps};
 
 /// A candidate below this score is no mention.
 pub const THRESHOLD: f32 = 0.5;
@@ -9,6 +10,9 @@ pub const THRESHOLD: f32 = 0.5;
 /// What one more token is worth against score: the longer of two sensible readings is nearly always
 /// the right one (`Université de Lorraine` over `Lorraine`).
 const PER_TOKEN: f32 = 0.15;
+
+/// A token that nothing was chosen for.
+const FREE: u32 = u32::MAX;
 
 fn worth(candidate: &Candidate) -> f32 {
     let length = (candidate.end - candidate.start - 1).min(12) as f32;
@@ -34,13 +38,15 @@ pub fn outside_labels(mut candidates: Vec<Candidate>, labels: &[FoundLabel], los
     if labels.is_empty() {
         return candidates;
     }
-    let spans: Vec<_> =
+    // Mentions of labels do not overlap.
+    let mut spans: Vec<_> =
         labels.iter().flat_map(|label| label.mentions.iter().map(|(tokens, _)| tokens.clone())).collect();
+    spans.sort_unstable_by_key(|label| label.start);
     let is_outside = |candidate: &Candidate| {
-        !spans.iter().any(|label| {
-            let inside = label.start <= candidate.start && candidate.end <= label.end;
-            inside && (label.len() > candidate.end - candidate.start || candidate.entry.is_none())
-        })
+        step();
+        let behind = spans.partition_point(|label| label.start <= candidate.start);
+        let label = behind.checked_sub(1).map(|last| &spans[last]).filter(|label| candidate.end <= label.end);
+        label.is_none_or(|label| label.len() <= candidate.end - candidate.start && candidate.entry.is_some())
     };
     if let Some(losers) = losers {
         losers.extend(candidates.iter().filter(|c| !is_outside(c)).map(|c| (c.clone(), Lost::InLabel)));
@@ -61,6 +67,7 @@ pub fn one_reading(mut candidates: Vec<Candidate>, mut losers: Losers<'_>) -> Ve
     let mut rest = candidates.into_iter().peekable();
     // What does not touch each other is decided one by one: mostly a candidate or two.
     let mut cluster: Vec<Candidate> = Vec::new();
+    let mut taken = Vec::new();
     while let Some(first) = rest.next() {
         let mut end = first.end;
         cluster.push(first);
@@ -68,13 +75,16 @@ pub fn one_reading(mut candidates: Vec<Candidate>, mut losers: Losers<'_>) -> Ve
             end = end.max(next.end);
             cluster.push(next);
         }
-        choose(&mut cluster, &mut chosen, &mut losers);
+        choose(&mut cluster, &mut taken, &mut chosen, &mut losers);
     }
     chosen
 }
 
-/// Moves the best set of a cluster to `chosen`, in reading order, and empties it.
-fn choose(cluster: &mut Vec<Candidate>, chosen: &mut Vec<Candidate>, losers: &mut Losers<'_>) {
+/// Moves the best set of a cluster to `chosen`, in reading order, and empties it. `taken` is what each token went to:
+/// a list to be used again.
+fn choose(cluster: &mut Vec<Candidate>, taken: &mut Vec<u32>, chosen: &mut Vec<Candidate>, losers: &mut Losers<'_>) {
+    let first = cluster.first().map_or(0, |candidate| candidate.start);
+    taken.clear();
     if cluster.len() > 1 {
         cluster.sort_by(|a, b| {
             worth(b)
@@ -88,9 +98,18 @@ fn choose(cluster: &mut Vec<Candidate>, chosen: &mut Vec<Candidate>, losers: &mu
     }
     let from = chosen.len();
     for candidate in cluster.drain(..) {
-        let winner = chosen[from..].iter().find(|other| other.start < candidate.end && candidate.start < other.end);
+        let tokens = candidate.start - first..candidate.end - first;
+        steps(tokens.len());
+        if taken.len() < tokens.end {
+            taken.resize(tokens.end, FREE);
+        }
+        // The worthiest of those in its way was chosen first.
+        let winner = taken[tokens.clone()].iter().copied().min().and_then(|number| chosen.get(number as usize));
         match (winner, &mut *losers) {
-            (None, _) => chosen.push(candidate),
+            (None, _) => {
+                taken[tokens].fill(chosen.len() as u32);
+                chosen.push(candidate);
+            }
             // A second rule that took the same thing did not lose.
             (Some(winner), Some(losers)) if !candidate.says_the_same(winner) => {
                 let winner = Box::new(winner.clone());

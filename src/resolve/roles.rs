@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
+
 use super::entities::Mentions;
 use super::joints::Joint;
 use crate::extract::roles::{RoleSpan, before, spans};
@@ -9,6 +12,10 @@ use crate::extract::{Candidate, Context, Kind};
 use crate::gazetteer::ListKind;
 use crate::lexicon::Class;
 use crate::record::Role;
+use crate::steps::step;
+
+/// How near the others stand who share a plural title behind the last, in tokens.
+const NEAR: usize = 4;
 
 /// A role that found its person.
 #[derive(Debug)]
@@ -19,6 +26,8 @@ pub(super) struct Holder {
     span: Option<RoleSpan>,
     /// Body or territory by another way than the span's own complement.
     leans_on: Option<(Range<usize>, Kind)>,
+    /// It went into another one.
+    pub spent: bool,
 }
 
 /// A role whose person's name was lost with its link.
@@ -33,6 +42,16 @@ pub(super) struct Lost {
 pub(super) struct Attached {
     pub holders: Vec<Holder>,
     pub lost: Vec<Lost>,
+    /// By the mention of a person, the places of its holders; of the sentence that is read.
+    of_person: FxHashMap<usize, SmallVec<[usize; 2]>>,
+}
+
+impl Attached {
+    fn push(&mut self, holder: Holder) {
+        step();
+        self.of_person.entry(holder.person).or_default().push(self.holders.len());
+        self.holders.push(holder);
+    }
 }
 
 impl Holder {
@@ -72,6 +91,7 @@ fn role(context: &Context<'_>, span: Option<&RoleSpan>, leans_on: Option<(String
 pub(super) fn attach(context: &Context<'_>, mentions: &Mentions<'_>) -> Attached {
     let names = |at: usize| mentions.at(at).map(|number| (mentions[number].end, mentions[number].kind));
     let mut out = Attached::default();
+    let bodies = Bodies::new(context, mentions);
     let mut next = 0;
     let mut titles = context.starts_of(ListKind::Role);
     for sentence in &context.sentences {
@@ -83,7 +103,19 @@ pub(super) fn attach(context: &Context<'_>, mentions: &Mentions<'_>) -> Attached
             continue;
         }
         let spans = spans(context, sentence, titles, &names);
-        let mut work = Sentence { context, mentions, used: vec![false; spans.len()], spans: &spans, sentence };
+        let used = vec![false; spans.len()];
+        let mut work = Sentence {
+            context,
+            mentions,
+            bodies: &bodies,
+            used,
+            spans: &spans,
+            sentence,
+            starts: FxHashMap::default(),
+        };
+        for &person in &persons {
+            work.starts.entry(work.over_civility(mentions[person].start)).or_default().push(person);
+        }
         work.distributed(&mut out);
         for &person in &persons {
             work.affiliation(person, &mut out);
@@ -93,8 +125,44 @@ pub(super) fn attach(context: &Context<'_>, mentions: &Mentions<'_>) -> Attached
             work.before(person, &mut out);
         }
         work.lost(&mut out);
+        out.of_person.clear();
     }
+    out.holders.retain(|holder| !holder.spent);
     out
+}
+
+/// The bodies among the mentions, to be found from a token that speaks of one.
+struct Bodies {
+    /// All of them, by their numbers.
+    all: Vec<usize>,
+    /// By the hash of a word, those of several words that have it in their name.
+    with_word: FxHashMap<u64, Vec<usize>>,
+}
+
+impl Bodies {
+    fn new(context: &Context<'_>, mentions: &[Candidate]) -> Self {
+        let mut bodies = Bodies { all: Vec::new(), with_word: FxHashMap::default() };
+        for (number, mention) in mentions.iter().enumerate().filter(|(_, one)| one.kind == Kind::Organisation) {
+            bodies.all.push(number);
+            for token in
+                context.text.tokens[mention.start..mention.end].iter().filter(|_| mention.end - mention.start > 1)
+            {
+                step();
+                let known = bodies.with_word.entry(token.hash).or_default();
+                if known.last() != Some(&number) {
+                    known.push(number);
+                }
+            }
+        }
+        bodies
+    }
+
+    /// The last of some mentions that ends before a token.
+    fn last_before(mentions: &[Candidate], of: &[usize], token: usize) -> Option<usize> {
+        step();
+        let behind = of.partition_point(|&number| mentions[number].end <= token);
+        behind.checked_sub(1).map(|last| of[last])
+    }
 }
 
 /// Could a title of this sentence have lost its person? Then one stands behind a comma, or before two.
@@ -108,9 +176,12 @@ fn may_have_lost(context: &Context<'_>, sentence: &Range<usize>, titles: &[u32])
 pub(super) struct Sentence<'a, 'c> {
     pub context: &'a Context<'c>,
     mentions: &'a Mentions<'a>,
+    bodies: &'a Bodies,
     pub spans: &'a [RoleSpan],
     used: Vec<bool>,
     pub sentence: &'a Range<usize>,
+    /// The persons by where they start, their civility included.
+    starts: FxHashMap<usize, SmallVec<[usize; 1]>>,
 }
 
 impl Sentence<'_, '_> {
@@ -125,11 +196,7 @@ impl Sentence<'_, '_> {
         // `son président, X`, `dont le gérant, X`: the last body named before.
         let relative = span.start > self.sentence.start && self.context.is_word(span.start - 1, "dont");
         if span.possessive || relative {
-            let body = self
-                .mentions
-                .iter()
-                .rev()
-                .find(|mention| mention.end <= span.start && mention.kind == Kind::Organisation)?;
+            let body = &self.mentions[Bodies::last_before(self.mentions, &self.bodies.all, span.start)?];
             return Some((body.start..body.end, Kind::Organisation));
         }
         None
@@ -137,7 +204,15 @@ impl Sentence<'_, '_> {
 
     fn take(&mut self, number: usize, person: usize, out: &mut Attached) {
         self.used[number] = true;
-        out.holders.push(self.holder(&self.spans[number], person));
+        out.push(self.holder(&self.spans[number], person));
+    }
+
+    /// Does a title, or what belongs to it, start at a token?
+    pub fn opens_span(&self, at: usize) -> bool {
+        step();
+        // Titles and what stands before them do not overlap.
+        let behind = self.spans.partition_point(|span| span.title.start < at);
+        self.spans.get(behind).is_some_and(|span| span.start == at || span.title.start == at)
     }
 
     fn holder(&self, span: &RoleSpan, person: usize) -> Holder {
@@ -149,7 +224,7 @@ impl Sentence<'_, '_> {
             span.title.end = end;
             leans_on = Some((body, Kind::Organisation));
         }
-        Holder { person, span: Some(span), leans_on }
+        Holder { person, span: Some(span), leans_on, spent: false }
     }
 
     /// `président de la fédération`: where the title ends, and the body of the document that is meant, the
@@ -167,13 +242,9 @@ impl Sentence<'_, '_> {
             return None;
         }
         let hash = context.text.tokens[head].hash;
-        let named = |mention: &&Candidate| {
-            mention.kind == Kind::Organisation
-                && mention.end - mention.start > 1
-                && context.text.tokens[mention.start..mention.end].iter().any(|token| token.hash == hash)
-        };
-        let before = self.mentions.iter().rev().filter(|mention| mention.end <= span.start).find(named);
-        let body = before.or_else(|| self.mentions.iter().find(named))?;
+        let named = self.bodies.with_word.get(&hash)?;
+        let body = Bodies::last_before(self.mentions, named, span.start).or_else(|| named.first().copied())?;
+        let body = &self.mentions[body];
         Some((link, body.start..body.end))
     }
 
@@ -190,7 +261,8 @@ impl Sentence<'_, '_> {
         let body = &self.mentions[body];
         let closed = self.context.sign(end) != '(' || self.context.sign(body.end) == ')';
         if body.kind == Kind::Organisation && closed {
-            out.holders.push(Holder { person, span: None, leans_on: Some((body.start..body.end, Kind::Organisation)) });
+            let leans_on = Some((body.start..body.end, Kind::Organisation));
+            out.push(Holder { person, span: None, leans_on, spent: false });
         }
     }
 
@@ -199,9 +271,9 @@ impl Sentence<'_, '_> {
         let end = self.mentions[person].end;
         let Some((mut at, status)) = self.apposition_start(end) else { return };
         let mut chain: Vec<usize> = Vec::new();
-        while let Some(number) = self.spans.iter().position(|span| at >= span.start && at <= span.title.start) {
+        while let Some(number) = self.span_around(at) {
             let span = &self.spans[number];
-            if self.used[number] || self.is_next_persons(span, person, persons) {
+            if self.used[number] || self.is_next_persons(span, person) {
                 break;
             }
             chain.push(number);
@@ -228,12 +300,12 @@ impl Sentence<'_, '_> {
         self.lend_heading(person, chain.len(), out);
         // `MM. X et Y, présidents de Z`: a plural title is everybody's.
         if let Some(&first) = chain.first().filter(|number| self.spans[**number].plural) {
-            for &other in persons.iter().filter(|other| self.mentions[**other].end < self.mentions[person].start) {
-                let between = self.mentions[other].end..self.mentions[person].start;
-                if between.len() <= 4
-                    && between.clone().any(|at| self.context.is_word(at, "et") || self.context.sign(at) == ',')
-                {
-                    out.holders.push(self.holder(&self.spans[first], other));
+            let start = self.mentions[person].start;
+            let near = persons.partition_point(|&other| self.mentions[other].end + NEAR < start);
+            for &other in persons[near..].iter().take_while(|other| self.mentions[**other].end < start) {
+                let between = self.mentions[other].end..start;
+                if between.clone().any(|at| self.context.is_word(at, "et") || self.context.sign(at) == ',') {
+                    out.push(self.holder(&self.spans[first], other));
                 }
             }
         }
@@ -241,7 +313,7 @@ impl Sentence<'_, '_> {
 
     /// `MM. X et Y, respectivement vice-président et trésorier`: one title each, in order.
     fn deal_out(&mut self, chain: &[usize], person: usize, persons: &[usize], out: &mut Attached) -> bool {
-        let last = persons.iter().position(|&other| other == person);
+        let last = persons.binary_search(&person).ok();
         let Some(first) = last.and_then(|last| (last + 1).checked_sub(chain.len())) else { return false };
         for (&number, &holder) in chain.iter().zip(&persons[first..]) {
             self.take(number, holder, out);
@@ -277,11 +349,16 @@ impl Sentence<'_, '_> {
     }
 
     /// Does the span stand before another person (`…, le ministre de B, Y`)?
-    fn is_next_persons(&self, span: &RoleSpan, person: usize, persons: &[usize]) -> bool {
-        persons.iter().filter(|other| **other != person).any(|&other| {
-            let start = self.over_civility(self.mentions[other].start);
-            start == span.end || (span.article && start == span.end + 1 && self.context.sign(span.end) == ',')
-        })
+    fn is_next_persons(&self, span: &RoleSpan, person: usize) -> bool {
+        let starts_at = |at: usize| self.starts.get(&at).is_some_and(|here| here.iter().any(|&other| other != person));
+        starts_at(span.end) || span.article && self.context.sign(span.end) == ',' && starts_at(span.end + 1)
+    }
+
+    /// The number of the span that a token lies in, at its title or before it.
+    fn span_around(&self, at: usize) -> Option<usize> {
+        step();
+        let number = self.spans.partition_point(|span| span.title.start < at);
+        self.spans.get(number).is_some_and(|span| at >= span.start).then_some(number)
     }
 
     /// Roles before a person: `le Vice-Premier ministre, ministre de l'Économie, X`, `le pianiste X`.
@@ -289,8 +366,9 @@ impl Sentence<'_, '_> {
         let mut start = self.over_civility(self.mentions[person].start);
         let mut found = Vec::new();
         let mut joint = Joint::None;
-        for number in (0..self.spans.len()).rev() {
+        for number in (0..self.spans.partition_point(|span| span.end <= start)).rev() {
             let span = &self.spans[number];
+            step();
             if span.end > start {
                 continue;
             }
@@ -362,7 +440,7 @@ impl Sentence<'_, '_> {
             };
             self.used[number] = true;
             for person in holders {
-                out.holders.push(Holder { person, span: Some(singular.clone()), leans_on: None });
+                out.push(Holder { person, span: Some(singular.clone()), leans_on: None, spent: false });
             }
         }
     }
@@ -379,7 +457,7 @@ impl Sentence<'_, '_> {
             let next = (end + 1..end + 4).find_map(|at| self.mentions.at(at));
             match next.filter(|&next| link && self.mentions[next].kind == Kind::Person) {
                 Some(next) => {
-                    out.holders.push(self.holder(&self.spans[number], next));
+                    out.push(self.holder(&self.spans[number], next));
                     last = next;
                 }
                 None => return,
@@ -389,14 +467,12 @@ impl Sentence<'_, '_> {
 
     /// `le professeur X, de l'Université de Y`: title and affiliation are one role.
     fn lend_affiliation(&self, person: usize, out: &mut Attached) {
-        let bare = out.holders.iter().position(|holder| holder.person == person && holder.span.is_none());
-        let titled = out
-            .holders
-            .iter()
-            .position(|holder| holder.person == person && holder.span.is_some() && holder.leans_on.is_none());
+        let own = out.of_person.get(&person).into_iter().flatten().copied().filter(|&at| !out.holders[at].spent);
+        let bare = own.clone().find(|&at| out.holders[at].span.is_none());
+        let titled = own.clone().find(|&at| out.holders[at].span.is_some() && out.holders[at].leans_on.is_none());
         if let (Some(bare), Some(titled)) = (bare, titled) {
             out.holders[titled].leans_on = out.holders[bare].leans_on.take();
-            out.holders.remove(bare);
+            out.holders[bare].spent = true;
         }
     }
 

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use crate::fold::hash_word;
 use crate::gazetteer::{Gazetteers, Match};
 use crate::lexicon::Class;
+use crate::steps::step;
 use crate::text::Text;
 use crate::text::token::{Gap, Token, TokenKind};
 
@@ -87,6 +88,7 @@ impl<'t> Reader<'t> {
     }
 
     pub(super) fn token(&self, at: usize) -> Option<&'t Token> {
+        step();
         self.text.tokens.get(at)
     }
 
@@ -126,6 +128,7 @@ impl<'t> Reader<'t> {
     }
 
     pub(super) fn is_class(&self, at: usize, class: Class) -> bool {
+        step();
         self.text.words.get(at).is_some_and(|word| word.is(class))
     }
 
@@ -147,6 +150,7 @@ impl<'t> Reader<'t> {
         let first = self.phrases.partition_point(|phrase| (phrase.start as usize) < at);
         self.phrases[first..]
             .iter()
+            .inspect(|_| step())
             .take_while(|phrase| phrase.start as usize == at)
             .filter(|phrase| phrase.class == class)
             .max_by_key(|phrase| phrase.end)
@@ -160,6 +164,7 @@ impl<'t> Reader<'t> {
         self.phrases[..next]
             .iter()
             .rev()
+            .inspect(|_| step())
             .take_while(|phrase| phrase.start as usize + 6 > at)
             .filter(|phrase| phrase.class == class && phrase.end as usize == at)
             .min_by_key(|phrase| phrase.start)

@@ -15,6 +15,7 @@ use super::{DateKind, DateMention};
 use crate::gazetteer::{Gazetteers, Match};
 use crate::lexicon::Class;
 use crate::record::{DateGrain, DateRole};
+use crate::steps::step;
 use crate::text::Text;
 use crate::text::token::{Gap, TokenKind};
 
@@ -70,8 +71,10 @@ pub fn tell_roles(around: &Around<'_>, dates: &mut [DateMention]) {
     }
     let reader = Reader::new(around.text, around.gazetteers, around.matches, false);
     let tokens: Vec<Range<usize>> = dates.iter().map(|date| date.tokens.clone()).collect();
+    let mut events = around.events.clone();
+    events.sort_unstable_by_key(|event| event.start);
     for (at, date) in dates.iter_mut().enumerate() {
-        date.role = Teller { around, reader: &reader, dates: &tokens, at }.role(date);
+        date.role = Teller { around, reader: &reader, dates: &tokens, events: &events, at }.role(date);
     }
 }
 
@@ -106,6 +109,8 @@ struct Teller<'a, 't> {
     around: &'a Around<'a>,
     reader: &'a Reader<'t>,
     dates: &'a [Range<usize>],
+    /// Tokens of the named events, in reading order.
+    events: &'a [Range<usize>],
     at: usize,
 }
 
@@ -164,7 +169,8 @@ impl Teller<'_, '_> {
     /// Is an event named in the sentence, beside the date?
     fn beside_event(&self, date: &DateMention, from: usize, to: usize) -> bool {
         let apart = |event: &Range<usize>| event.end <= date.tokens.start || event.start >= date.tokens.end;
-        self.around.events.iter().any(|event| event.start >= from && event.end <= to && apart(event))
+        let first = self.events.partition_point(|event| event.start < from);
+        self.events[first..].iter().inspect(|_| step()).take_while(|event| event.end <= to).any(apart)
     }
 
     /// `depuis`, `à partir de`, `jusqu'au`, `d'ici`.

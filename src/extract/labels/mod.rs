@@ -5,10 +5,13 @@ mod unknown;
 
 use std::ops::Range;
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use super::Context;
 use crate::fold::fold;
 use crate::gazetteer::{EntryId, Flags, ListKind};
 use crate::lexicon::Class;
+use crate::steps::{step, steps};
 
 /// A label that was found, with its mentions as tokens.
 #[derive(Clone, Debug)]
@@ -56,7 +59,10 @@ pub fn find(context: &Context<'_>) -> Vec<FoundLabel> {
         }
     }
     // What a list knows is never a part of something unknown.
-    let known: Vec<Range<usize>> = mentions.iter().map(|mention: &Mention| mention.tokens.clone()).collect();
+    let mut known = Covered::default();
+    for mention in &mentions {
+        known.cover(&mention.tokens);
+    }
     for (at, sentence) in nouns {
         unknown::read(context, at, sentence, &known, &mut mentions);
     }
@@ -122,11 +128,10 @@ fn one_reading(mut mentions: Vec<Mention>) -> Vec<Mention> {
             .then(a.tokens.start.cmp(&b.tokens.start))
     });
     let mut chosen: Vec<Mention> = Vec::new();
+    let mut covered = Covered::default();
     for mention in mentions {
-        if chosen
-            .iter()
-            .all(|other| other.tokens.end <= mention.tokens.start || mention.tokens.end <= other.tokens.start)
-        {
+        if !covered.touches(&mention.tokens) {
+            covered.cover(&mention.tokens);
             chosen.push(mention);
         }
     }
@@ -134,22 +139,48 @@ fn one_reading(mut mentions: Vec<Mention>) -> Vec<Mention> {
     chosen
 }
 
+/// The tokens that some mentions cover.
+#[derive(Default)]
+struct Covered(FxHashSet<usize>);
+
+impl Covered {
+    fn cover(&mut self, tokens: &Range<usize>) {
+        steps(tokens.len());
+        self.0.extend(tokens.clone());
+    }
+
+    fn touches(&self, tokens: &Range<usize>) -> bool {
+        steps(tokens.len());
+        !self.0.is_empty() && tokens.clone().any(|at| self.0.contains(&at))
+    }
+}
+
 fn gather(mentions: Vec<Mention>) -> Vec<FoundLabel> {
     let mut labels: Vec<FoundLabel> = Vec::new();
+    // The first label of each id and of each folded name.
+    let mut by_id: FxHashMap<String, usize> = FxHashMap::default();
+    let mut by_name: FxHashMap<String, usize> = FxHashMap::default();
     for mention in mentions {
-        let known = labels.iter_mut().find(|label| label.id == mention.id || fold(&label.name) == fold(&mention.name));
-        match known {
-            Some(label) => {
+        step();
+        let name = fold(&mention.name);
+        let known = [by_id.get(&mention.id), by_name.get(&name)].into_iter().flatten().min();
+        match known.copied() {
+            Some(number) => {
+                let label = &mut labels[number];
                 label.score = label.score.max(mention.score);
                 label.mentions.push((mention.tokens, mention.rule));
             }
-            None => labels.push(FoundLabel {
-                id: mention.id,
-                name: mention.name,
-                entry: mention.entry,
-                score: mention.score,
-                mentions: vec![(mention.tokens, mention.rule)],
-            }),
+            None => {
+                by_id.entry(mention.id.clone()).or_insert(labels.len());
+                by_name.entry(name).or_insert(labels.len());
+                labels.push(FoundLabel {
+                    id: mention.id,
+                    name: mention.name,
+                    entry: mention.entry,
+                    score: mention.score,
+                    mentions: vec![(mention.tokens, mention.rule)],
+                });
+            }
         }
     }
     labels

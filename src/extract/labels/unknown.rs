@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::{Context, Mention};
+use super::{Context, Covered, Mention};
 use crate::fold::slug;
 use crate::gazetteer::ListKind;
 use crate::lexicon::Class;
@@ -15,13 +15,7 @@ const LONGEST: usize = 10;
 const TRAP: usize = 15;
 
 /// Reads the name behind a word of labels.
-pub(super) fn read(
-    context: &Context<'_>,
-    at: usize,
-    sentence: &Range<usize>,
-    known: &[Range<usize>],
-    out: &mut Vec<Mention>,
-) {
+pub(super) fn read(context: &Context<'_>, at: usize, sentence: &Range<usize>, known: &Covered, out: &mut Vec<Mention>) {
     let Some(follows) = context.gazetteers.value(context.text.tokens[at].word, Class::LabelNoun) else { return };
     let is_label = matches!(follows, "name") && context.text.token(at).to_lowercase().starts_with("label");
     if is_label && is_record_company(context, at, sentence) {
@@ -37,7 +31,7 @@ pub(super) fn read(
         return;
     }
     let mut take = |tokens: Range<usize>, score: f32, rule: &'static str| {
-        if known.iter().any(|other| other.start < tokens.end && tokens.start < other.end) {
+        if known.touches(&tokens) {
             return false;
         }
         let name = context.slice(tokens.clone()).split_whitespace().collect::<Vec<_>>().join(" ");

@@ -5,16 +5,19 @@ use std::ops::Range;
 
 use super::Clause;
 use super::cues;
+use super::marks::last_before;
 use crate::extract::Kind;
-use crate::layout::ZoneKind;
 use crate::lexicon::Class;
 use crate::resolve::Entity;
+use crate::steps::step;
 use crate::text::token::TokenKind;
 
 /// Farthest name behind a preposition, in tokens.
 const REACH: usize = 16;
 /// Words between a preposition and the name: `à la société de gestion X`.
 const GENERIC: usize = 6;
+/// Most names that are joined to one on either side.
+const JOINED: usize = 64;
 
 /// The names of actors in a text, in reading order, those inside labels left out.
 pub(super) struct Names<'a> {
@@ -57,10 +60,19 @@ impl<'a> Names<'a> {
 
     /// The name that ends right before a token.
     pub fn ending_at(&self, token: usize) -> Option<usize> {
-        self.all.iter().position(|(tokens, _)| tokens.end == token)
+        step();
+        self.all.binary_search_by_key(&token, |(tokens, _)| tokens.end).ok()
     }
 
-    fn within(&self, tokens: Range<usize>) -> impl DoubleEndedIterator<Item = usize> + use<'_> {
+    /// The first name of an entity from a token on, before another.
+    fn next_of(&self, entity: usize, tokens: Range<usize>) -> Option<usize> {
+        let mentions = &self.entities[entity].mentions;
+        let from = mentions.partition_point(|(name, _)| name.start < tokens.start);
+        let here = mentions[from..].iter().inspect(|_| step()).take_while(|(name, _)| name.end <= tokens.end);
+        here.map(|(name, _)| self.all.binary_search_by_key(&name.start, |(known, _)| known.start)).find_map(Result::ok)
+    }
+
+    pub(super) fn within(&self, tokens: Range<usize>) -> impl DoubleEndedIterator<Item = usize> + use<'_> {
         let from = self.all.partition_point(|(name, _)| name.start < tokens.start);
         let to = self.all.partition_point(|(name, _)| name.start < tokens.end).max(from);
         (from..to).filter(move |&name| self.all[name].0.end <= tokens.end)
@@ -68,8 +80,8 @@ impl<'a> Names<'a> {
 }
 
 /// How a name stands in its clause.
-#[derive(PartialEq, Eq, PartialOrd, Ord, Clone, Copy)]
-enum Place {
+#[derive(PartialEq, Eq, Clone, Copy)]
+pub(super) enum Place {
     /// Behind a preposition.
     Aside,
     /// `les équipes de X`: the complement of a noun.
@@ -81,34 +93,24 @@ enum Place {
 impl Clause<'_> {
     /// The names that are the subject of what starts at a token; empty where none stands before it.
     pub(super) fn subject(&self, before: usize) -> Vec<usize> {
-        let start = (self.sentence.start..before)
-            .rev()
-            .find(|&at| match self.context.sign(at) {
-                ';' | '«' | '“' => true,
-                // A headline names its subject before the colon.
-                ':' => self.context.zone(at) != ZoneKind::Title,
-                _ => false,
-            })
-            .map_or(self.sentence.start, |at| at + 1);
-        let mut best: Option<(Place, usize)> = None;
-        for name in self.names.within(start..before).rev() {
-            let place = self.place(name);
-            if best.is_none_or(|(known, _)| place > known) {
-                best = Some((place, name));
-            }
-            if place == Place::Free {
-                break;
-            }
-        }
+        let marks = &self.marks;
+        let start = last_before(&marks.breaks, before).map_or(self.sentence.start, |at| at + 1);
+        let nearest = |place: Place| {
+            let names = &marks.names[place as usize];
+            let behind = names.partition_point(|&name| self.names.all[name].0.end <= before);
+            let name = names[behind.checked_sub(1)?];
+            (self.names.all[name].0.start >= start).then_some((place, name))
+        };
+        let best = nearest(Place::Free).or_else(|| nearest(Place::Complement)).or_else(|| nearest(Place::Aside));
         // `…, la société est certifiée`: a bare noun stands nearer than any name.
         let nearest = best.map_or(start, |(_, name)| self.names.all[name].0.end);
-        if let Some(at) = (nearest.max(start)..before).rev().find(|&at| self.is_bare(at)) {
+        if let Some(at) = last_before(&marks.bare, before).filter(|at| *at >= nearest.max(start)) {
             let relative = at.checked_sub(1).filter(|&at| self.context.is_word(at, "dont"));
             return relative.map_or_else(|| self.taken_up(at..before).unwrap_or_default(), |dont| self.adjacent(dont));
         }
         // `nos ateliers de Metz` are not the town's.
-        let ours = (start..before).any(|at| self.is_first_person(at));
-        match best.filter(|(place, _)| *place > if ours { Place::Complement } else { Place::Aside }) {
+        let ours = last_before(&marks.first_person, before).is_some_and(|at| at >= start);
+        match best.filter(|(place, _)| *place == Place::Free || *place == Place::Complement && !ours) {
             Some((_, name)) => self.group(name),
             None if ours => Vec::new(),
             None => self.taken_up(start..before).unwrap_or_default(),
@@ -116,7 +118,7 @@ impl Clause<'_> {
     }
 
     /// How a name stands: what is before it, articles and generic nouns left out.
-    fn place(&self, name: usize) -> Place {
+    pub(super) fn place(&self, name: usize) -> Place {
         let context = self.context;
         let Some(before) = self.word_before(self.names.all[name].0.start) else { return Place::Free };
         if context.sign(before) == '(' {
@@ -187,7 +189,7 @@ impl Clause<'_> {
         let same = |other: usize| (self.names.kind(other) == Kind::Person) == (kind == Kind::Person);
         let (mut first, mut last) = (name, name);
         let (mut strong, mut tried) = (false, false);
-        while first > 0 && same(first - 1) && all[first - 1].0.start >= self.sentence.start {
+        while first > 0 && name - first < JOINED && same(first - 1) && all[first - 1].0.start >= self.sentence.start {
             let Some(and) = joint(first - 1, first) else { break };
             // The last joint of an enumeration has its `et`.
             if !and && !strong || self.place(first - 1) == Place::Aside {
@@ -196,7 +198,8 @@ impl Clause<'_> {
             strong |= and;
             first -= 1;
         }
-        while last + 1 < all.len() && same(last + 1) && all[last + 1].0.end <= self.sentence.end {
+        while last + 1 < all.len() && last - name < JOINED && same(last + 1) && all[last + 1].0.end <= self.sentence.end
+        {
             let Some(and) = joint(last, last + 1) else { break };
             tried |= and;
             last += 1;
@@ -218,7 +221,7 @@ impl Clause<'_> {
 
     /// The group of an entity that is named behind a token.
     pub(super) fn group_of(&self, entity: usize, from: usize) -> Vec<usize> {
-        let name = self.names.within(from..self.sentence.end).find(|&name| self.names.entity(name) == entity);
+        let name = self.names.next_of(entity, from..self.sentence.end);
         name.map_or_else(|| vec![entity], |name| self.group(name))
     }
 
@@ -262,8 +265,8 @@ impl Clause<'_> {
 
     /// `Certifiée B Corp, la Camif…`: the first free name behind a comma, or what a pronoun there takes up.
     pub(super) fn behind(&self, from: usize) -> Vec<usize> {
-        let commas = (from..self.sentence.end).filter(|&at| self.context.sign(at) == ',');
-        for comma in commas.take(3) {
+        let commas = &self.marks.commas;
+        for &comma in commas[commas.partition_point(|&comma| comma < from)..].iter().take(3) {
             if let Some(taken) = self.taken_up(comma + 1..self.sentence.end) {
                 return taken;
             }
@@ -279,7 +282,7 @@ impl Clause<'_> {
     }
 
     /// `la société`, `cette commune`, with no name behind and no preposition before.
-    fn is_bare(&self, at: usize) -> bool {
+    pub(super) fn is_bare(&self, at: usize) -> bool {
         let context = self.context;
         let Some(token) = context.text.tokens.get(at) else { return false };
         let determiner = context.gazetteers.value(token.word, Class::Determiner);

@@ -6,8 +6,12 @@
 
 mod cues;
 mod holders;
+mod marks;
+mod objects;
 
 use std::ops::Range;
+
+use rustc_hash::FxHashMap;
 
 use crate::extract::dates::DateMention;
 use crate::extract::labels::FoundLabel;
@@ -15,9 +19,10 @@ use crate::extract::{Context, Kind};
 use crate::lexicon::Class;
 use crate::record::ClaimStatus;
 use crate::resolve::Entity;
-use crate::text::token::{Gap, TokenKind};
+use crate::steps::{step, steps};
 use cues::{Cue, Role, cues};
 use holders::Names;
+use marks::Marks;
 
 /// A claim that was found.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,14 +49,12 @@ pub struct FoundClaim {
 const REACH: usize = 12;
 /// The same for nouns, which stand close (`renouvellement du label X`).
 const NOUN_REACH: usize = 5;
+/// The same where nothing between counts, as in a list of labels: ten names of ten words.
+const FARTHEST: usize = 200;
 /// Farthest date from the word of claims or the label, in tokens.
 const DATE_REACH: usize = 16;
 /// Farthest date that makes a claim of nobody.
 const DATE_NEAR: usize = 3;
-/// Longest object, in tokens.
-const OBJECT: usize = 14;
-/// Farthest object, in tokens.
-const OBJECT_REACH: usize = 9;
 
 /// Finds the claims of a text, in reading order, those that say the same once.
 pub fn claims(
@@ -70,44 +73,100 @@ pub fn claims(
     }
     mentions.sort_by_key(|(tokens, _)| tokens.start);
     let names = Names::new(entities, &mentions);
-    let mut out: Vec<FoundClaim> = Vec::new();
+    let mut told = Told::default();
+    let mut days: Vec<(Range<usize>, usize)> =
+        dates.iter().enumerate().map(|(number, date)| (date.tokens.clone(), number)).collect();
+    days.sort_by_key(|(tokens, _)| tokens.start);
+    let free: Vec<_> = days.iter().filter(|(tokens, _)| !is_in(&mentions, tokens.start)).cloned().collect();
     for (number, sentence) in context.sentences.iter().enumerate() {
-        let here: Vec<&(Range<usize>, usize)> = mentions
-            .iter()
-            .filter(|(tokens, _)| sentence.start <= tokens.start && tokens.end <= sentence.end)
-            .collect();
+        step();
+        let here = inside(&mentions, sentence);
         if here.is_empty() {
             continue;
         }
-        let clause =
-            Clause { context, names: &names, dates, sentence, number, cues: cues(context, sentence), labels: &here };
-        for (tokens, label) in &here {
-            clause.read(tokens, *label, labels, &mut out);
+        let clause = Clause {
+            context,
+            names: &names,
+            days: &days,
+            dates: inside(&free, sentence),
+            sentence,
+            number,
+            cues: cues(context, sentence),
+            labels: here,
+            marks: Marks::default(),
+        };
+        let clause = Clause { marks: Marks::new(&clause), ..clause };
+        for place in 0..here.len() {
+            clause.read(place, labels, &mut told);
         }
     }
-    out
+    told.claims
+}
+
+/// Those of some ranges in reading order that lie in a sentence.
+fn inside<'r>(ranges: &'r [(Range<usize>, usize)], sentence: &Range<usize>) -> &'r [(Range<usize>, usize)] {
+    let from = ranges.partition_point(|(tokens, _)| tokens.start < sentence.start);
+    let to = ranges.partition_point(|(tokens, _)| tokens.end <= sentence.end);
+    &ranges[from..to.max(from)]
+}
+
+/// Does one of some ranges in reading order hold a token?
+fn is_in(ranges: &[(Range<usize>, usize)], at: usize) -> bool {
+    step();
+    let behind = ranges.partition_point(|(tokens, _)| tokens.end <= at);
+    ranges.get(behind).is_some_and(|(tokens, _)| tokens.start <= at)
+}
+
+/// What was told so far, to be found by who is said to do what with which label.
+#[derive(Default)]
+struct Told {
+    claims: Vec<FoundClaim>,
+    places: FxHashMap<(usize, Option<usize>, ClaimStatus), usize>,
+}
+
+impl Told {
+    fn add(&mut self, claim: FoundClaim) {
+        step();
+        let place = *self.places.entry((claim.label, claim.holder, claim.status)).or_insert(self.claims.len());
+        match self.claims.get_mut(place) {
+            // A second telling fills what the first left open.
+            Some(known) => {
+                known.object = known.object.take().or(claim.object);
+                known.date = known.date.or(claim.date);
+                known.issuer = known.issuer.or(claim.issuer);
+            }
+            None => self.claims.push(claim),
+        }
+    }
 }
 
 /// A sentence with all that its claims are read from.
 struct Clause<'a> {
     context: &'a Context<'a>,
     names: &'a Names<'a>,
-    dates: &'a [DateMention],
+    /// All dates, with their numbers.
+    days: &'a [(Range<usize>, usize)],
+    /// Those of the sentence that stand in no label.
+    dates: &'a [(Range<usize>, usize)],
     sentence: &'a Range<usize>,
     number: usize,
     cues: Vec<Cue>,
-    labels: &'a [&'a (Range<usize>, usize)],
+    /// The labels of the sentence, with their numbers.
+    labels: &'a [(Range<usize>, usize)],
+    marks: Marks,
 }
 
 impl Clause<'_> {
-    fn read(&self, label: &Range<usize>, number: usize, labels: &[FoundLabel], out: &mut Vec<FoundClaim>) {
+    /// Reads what is claimed of the label at a place of the sentence.
+    fn read(&self, place: usize, labels: &[FoundLabel], out: &mut Told) {
+        let (label, number) = (&self.labels[place].0, self.labels[place].1);
         let (status, mut holders, issuer, cue) = match self.nearest(label) {
             Some(cue) => {
                 let (holders, issuer) = self.holders(&cue, label);
                 (cue.status, holders, issuer, Some(cue))
             }
             // `La distillerie X, Entreprise du patrimoine vivant, …`
-            None => match self.apposed(label) {
+            None => match self.apposed(place) {
                 Some(holder) => (ClaimStatus::Held, vec![holder], None, None),
                 None => return,
             },
@@ -115,7 +174,7 @@ impl Clause<'_> {
         let (far, date) = self.date(label, cue.as_ref()).unzip();
         let object = self.object(label, cue.as_ref(), &holders, labels[number].entry);
         holders.retain(|holder| Some(*holder) != issuer);
-        let own = || (self.sentence.start..label.start).any(|at| self.is_first_person(at));
+        let own = || self.marks.first_person.first().is_some_and(|&at| at < label.start);
         // Nobody's state is told only where something else is: `labellisé depuis 2013`.
         let state = matches!(status, ClaimStatus::Held | ClaimStatus::Sought);
         let dated = if state { far.is_some_and(|far| far <= DATE_NEAR) } else { date.is_some() };
@@ -125,7 +184,7 @@ impl Clause<'_> {
         let found: Vec<Option<usize>> =
             if holders.is_empty() { vec![None] } else { holders.into_iter().map(Some).collect() };
         for holder in found {
-            let claim = FoundClaim {
+            out.add(FoundClaim {
                 label: number,
                 mention: label.clone(),
                 holder,
@@ -134,16 +193,7 @@ impl Clause<'_> {
                 date,
                 issuer,
                 sentence: self.sentence.clone(),
-            };
-            match out.iter_mut().find(|known| (known.label, known.holder, known.status) == (number, holder, status)) {
-                // A second telling fills what the first left open.
-                Some(known) => {
-                    known.object = known.object.take().or(claim.object);
-                    known.date = known.date.or(claim.date);
-                    known.issuer = known.issuer.or(claim.issuer);
-                }
-                None => out.push(claim),
-            }
+            });
         }
     }
 
@@ -158,25 +208,48 @@ impl Clause<'_> {
         if cues::is(self.context, self.context_before(label.start), "link by") {
             return None;
         }
-        let inside = self.cues.iter().find(|cue| label.start == cue.start && cue.role == Role::Bearer);
-        if let Some(cue) = inside {
+        let own = self.cues.partition_point(|cue| cue.start < label.start);
+        if let Some(cue) = self.cues.get(own).filter(|cue| label.start == cue.start && cue.role == Role::Bearer) {
             return Some(*cue);
         }
-        let costs = self.cues.iter().filter(|cue| !self.is_label(cue.start)).filter_map(|cue| {
-            let cost = match () {
-                () if cue.end <= label.start => self.cost(cue.end..label.start),
-                // `le label X a été renouvelé`; what stands behind a comma belongs elsewhere, a bare participle excepted.
-                () if label.end <= cue.start && !matches!(cue.role, Role::Noun | Role::Giving | Role::Giver) => {
-                    let bare = matches!(cue.role, Role::Given | Role::Subject) && cue.start == label.end + 1;
-                    self.cost(label.end..cue.start) + if bare { 0 } else { 3 }
-                }
-                () => return None,
-            };
+        let mut best: Option<(usize, Cue)> = None;
+        let mut see = |cost: usize, cue: &Cue| {
             let noun = matches!(cue.role, Role::Noun | Role::Giving);
             let reach = if noun { NOUN_REACH } else { REACH };
-            (cost <= reach).then_some((cost, *cue))
-        });
-        costs.min_by_key(|(cost, cue)| (*cost, cue.start)).map(|(_, cue)| cue)
+            let nearer = best.is_none_or(|(known, other)| (cost, cue.start) < (known, other.start));
+            if cost <= reach && nearer && !self.is_label(cue.start) {
+                best = Some((cost, *cue));
+            }
+        };
+        let (mut cost, mut edge) = (0, label.start);
+        for cue in self.cues[..self.cues.partition_point(|cue| cue.end <= label.start)].iter().rev() {
+            if label.start - cue.end > FARTHEST {
+                break;
+            }
+            cost += self.cost(cue.end..edge);
+            edge = cue.end;
+            if cost > REACH {
+                break;
+            }
+            see(cost, cue);
+        }
+        // `le label X a été renouvelé`; what stands behind a comma belongs elsewhere, a bare participle excepted.
+        let (mut cost, mut edge) = (0, label.end);
+        for cue in &self.cues[self.cues.partition_point(|cue| cue.start < label.end)..] {
+            if cue.start - label.end > FARTHEST {
+                break;
+            }
+            cost += self.cost(edge..cue.start);
+            edge = cue.start;
+            if cost > REACH {
+                break;
+            }
+            if !matches!(cue.role, Role::Noun | Role::Giving | Role::Giver) {
+                let bare = matches!(cue.role, Role::Given | Role::Subject) && cue.start == label.end + 1;
+                see(cost + if bare { 0 } else { 3 }, cue);
+            }
+        }
+        best.map(|(_, cue)| cue)
     }
 
     /// The token before a name, its article left out.
@@ -189,10 +262,12 @@ impl Clause<'_> {
     }
 
     pub(super) fn is_label(&self, at: usize) -> bool {
-        self.labels.iter().any(|(tokens, _)| tokens.contains(&at))
+        is_in(self.labels, at)
     }
 
+    /// How much lies between a word of claims and a label.
     fn cost(&self, between: Range<usize>) -> usize {
+        steps(between.len());
         between
             .map(|at| match self.context.sign(at) {
                 _ if self.is_label(at) => 0,
@@ -299,11 +374,10 @@ impl Clause<'_> {
     }
 
     /// `X, Entreprise du patrimoine vivant, …`, `X (ISO 9001)`: the name right before the label, with the label closed off.
-    fn apposed(&self, label: &Range<usize>) -> Option<usize> {
-        let mut open = label.start.checked_sub(1).filter(|at| *at > self.sentence.start)?;
-        while self.is_label(open.wrapping_sub(1)) || self.is_label(open) {
-            open = open.checked_sub(1)?;
-        }
+    fn apposed(&self, place: usize) -> Option<usize> {
+        let label = &self.labels[place].0;
+        label.start.checked_sub(1).filter(|at| *at > self.sentence.start)?;
+        let open = self.marks.lists[place].checked_sub(1)?;
         if !matches!(self.context.sign(open), ',' | '(') {
             return None;
         }
@@ -314,124 +388,5 @@ impl Clause<'_> {
         let kind = self.names.kind(name);
         (closed && kind != Kind::Person && self.subject(open).contains(&self.names.entity(name)))
             .then(|| self.names.entity(name))
-    }
-
-    /// The date nearest to the word of claims or the label, with its distance; what a comma parts from it belongs
-    /// elsewhere, a date at the head of the sentence excepted.
-    fn date(&self, label: &Range<usize>, cue: Option<&Cue>) -> Option<(usize, usize)> {
-        let span = cue.map_or(label.clone(), |cue| cue.start.min(label.start)..cue.end.max(label.end));
-        let parted = |mut between: Range<usize>, head: bool| {
-            between.any(|at| match self.context.sign(at) {
-                ';' | ':' => true,
-                ',' => !head && !self.is_label(at + 1) && !self.is_label(at + 2),
-                // `fondée en 1872 et labellisée`
-                _ => at + 1 == span.start && self.context.is_word(at, "et"),
-            })
-        };
-        let far = |tokens: &Range<usize>| match () {
-            () if tokens.end <= span.start => {
-                let head = tokens.start <= self.sentence.start + 2;
-                (!parted(tokens.end..span.start, head)).then_some((span.start - tokens.end).min(DATE_REACH))
-            }
-            // What follows is nearer than what stands before.
-            () if tokens.start >= span.end => {
-                let distance = (tokens.start - span.end).saturating_sub(2);
-                (!parted(span.end..tokens.start, false) && distance <= DATE_REACH).then_some(distance)
-            }
-            () => Some(0),
-        };
-        self.dates
-            .iter()
-            .enumerate()
-            .filter(|(_, date)| self.sentence.start <= date.tokens.start && date.tokens.end <= self.sentence.end)
-            .filter(|(_, date)| !self.is_label(date.tokens.start))
-            .filter_map(|(number, date)| Some((far(&date.tokens)?, number)))
-            .min()
-    }
-
-    /// What the label is for: `pour son site de Metz`; the product of a sign of origin.
-    fn object(
-        &self,
-        label: &Range<usize>,
-        cue: Option<&Cue>,
-        holders: &[usize],
-        entry: Option<crate::gazetteer::EntryId>,
-    ) -> Option<Range<usize>> {
-        let family = entry.and_then(|entry| self.context.gazetteers.fact(entry, "family"));
-        if family == Some("siqo")
-            && let Some(product) = self.product(label.end)
-        {
-            return Some(product);
-        }
-        let from = cue.map_or(label.end, |cue| cue.end.min(label.end));
-        // `à l'offre « X »`: what gets the label and is no actor is what it is for.
-        let given = cue.is_some_and(|cue| matches!(cue.role, Role::Given | Role::Giver)) && holders.is_empty();
-        let is_link =
-            |at: usize| cues::is(self.context, at, "link for") || given && cues::is(self.context, at, "link to");
-        let start = (from..self.sentence.end).find(|&at| is_link(at) && !self.is_label(at))?;
-        let span = cue.map_or(label.end, |cue| cue.end.max(label.end));
-        let parted = (span.min(start)..start.saturating_sub(1)).any(|at| matches!(self.context.sign(at), ',' | ';'));
-        if start > span + OBJECT_REACH || parted {
-            return None;
-        }
-        // Another claim's object is behind another claim.
-        if self.cues.iter().any(|other| other.start >= from.max(label.end) && other.end <= start) {
-            return None;
-        }
-        let mut first = start + 1;
-        let definite =
-            |at: usize| {
-                self.context.text.tokens.get(at).is_some_and(|token| {
-                    self.context.gazetteers.value(token.word, Class::Determiner) == Some("definite")
-                })
-            };
-        // `pour la plupart`
-        if definite(first) && self.context.is(first + 1, Class::FunctionWord) {
-            return None;
-        }
-        let determined = self.context.is(first, Class::Determiner) || self.context.is(first, Class::Number);
-        let numbered = self.context.text.number(first).is_some();
-        if !determined && !numbered && !self.context.is_capitalised(first) {
-            return None;
-        }
-        if definite(first) {
-            first += 1;
-        }
-        let limit = self.sentence.end.min(first + OBJECT);
-        let stops = |at: usize| {
-            let sign = self.context.text.tokens[at].kind == TokenKind::Sign
-                && !matches!(self.context.sign(at), '&' | '«' | '»' | '“' | '”');
-            let aside = cues::is(self.context, at, "link aside") || cues::is(self.context, at, "link by");
-            let date = self.dates.iter().any(|date| date.tokens.contains(&at));
-            sign || aside && at > first || date || self.context.text.tokens[at].gap == Gap::Paragraph
-        };
-        let end = (first..limit).find(|&at| stops(at)).unwrap_or(limit);
-        // `pour la troisième année`, `pour cinq ans`: how long, how often.
-        let time = (first..end).any(|at| self.context.is(at, Class::TimeUnit) || self.context.is(at, Class::Ordinal));
-        let holder = self.names.first_in(first..end).is_some_and(|name| holders.contains(&self.names.entity(name)));
-        (end > first && !time && !holder).then_some(first..end)
-    }
-
-    /// `IGP Mirabelle de Lorraine`, `AOP « Bleu des Causses »`.
-    fn product(&self, at: usize) -> Option<Range<usize>> {
-        if matches!(self.context.sign(at), '«' | '“' | '"') {
-            let close = (at + 1..self.sentence.end).find(|&at| matches!(self.context.sign(at), '»' | '”' | '"'))?;
-            return (close > at + 1).then_some(at + 1..close);
-        }
-        if at >= self.sentence.end || !self.context.is_capitalised(at) || self.context.text.tokens[at].gap > Gap::Line {
-            return None;
-        }
-        let mut end = at + 1;
-        while end < self.sentence.end {
-            let joined = self.context.text.tokens[end].gap < Gap::Paragraph;
-            let next = (end + 1 < self.sentence.end && cues::is(self.context, end, "link of"))
-                .then(|| self.context.skip_determiners(end + 1, self.sentence.end));
-            match next {
-                Some(next) if next < self.sentence.end && self.context.is_capitalised(next) => end = next + 1,
-                _ if joined && self.context.is_capitalised(end) => end += 1,
-                _ => break,
-            }
-        }
-        Some(at..end)
     }
 }
