@@ -14,6 +14,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use crate::steps::{step, steps};
 use lists::{FRENCH, LANGUAGES, Lists, index};
 use words::{Words, is_latin};
 
@@ -126,6 +127,7 @@ impl Detector {
             .map(|range| {
                 let paragraph = text.get(range.clone()).unwrap_or_default();
                 let letters = count_letters(paragraph);
+                steps(1 + paragraph.len());
                 (if letters < SHORT { UNDETERMINED } else { self.decide(paragraph, &mut asks) }, letters)
             })
             .collect();
@@ -161,6 +163,7 @@ impl Detector {
                 Some(last) if last.code == code => last.end = range.end,
                 _ => passages.push(Passage { code, start: range.start, end: range.end }),
             }
+            steps(shares.len());
             let share = match shares.iter().position(|s| s.0 == code) {
                 Some(at) => &mut shares[at],
                 None => {
@@ -197,6 +200,7 @@ impl Detector {
         let (mut lead, mut words) = (0i32, 0);
         for word in Words::new(sample) {
             words += 1;
+            step();
             if let Some(evidence) = self.lists.look_up(&word) {
                 let gain = i32::from(evidence.gain);
                 lead += if word.is_name() { gain / 2 } else { gain };
@@ -215,6 +219,7 @@ impl Detector {
         let mut foreign_letters = 0;
         let mut unlisted: Vec<(Range<usize>, bool)> = Vec::new();
         for word in Words::new(sample) {
+            step();
             let surface = &sample[word.start..word.end];
             if surface.is_ascii() {
                 latin += surface.len();

@@ -64,39 +64,132 @@ const fn file(
 }
 
 const ROWS: &[Row] = &[
+    // What documents are made of: the more of it, the more distinct names, days, labels, addresses.
     text("releases end to end", &["Clean", "Tokens", "Sentences", "Matches", "Context"], 40, releases),
+    text("releases on one line", &["Record"], 40, |n| releases(n).replace('\n', " ")),
+    text("releases without a stop", &[], 40, |n| releases(n).replace(['\n', '.'], " ")),
     text("paragraphs in two languages", &["Language"], 200, |n| {
         "Le conseil de la ville a voté hier le budget de l'année.\n\nThe council of the town voted the budget.\n\n"
             .repeat(n)
     }),
     text("lines of one letter", &["Paragraphs", "Lines", "Furniture", "Zones"], 1000, |n| "a\n\n".repeat(n)),
+    // Labels and claims.
     text("claims without a stop", &["Claims", "Labels"], 40, |n| {
         "la ville de Metz a obtenu le label Ville prudente, la commune de Nancy a reçu le label Ville prudente, "
             .repeat(n)
     }),
-    text("civilities", &["persons"], 2000, |n| "M. ".repeat(n)),
-    text("persons with their titles, without a stop", &["Roles", "Entities", "holders"], 100, |n| {
-        each(n, |i| format!("{} {}, maire de Metz, et ", name(i), name(i * 7 + 3)))
+    text("claims on labels of all names", &["Claims", "Labels"], 100, |n| {
+        each(n, |i| format!("la société {} a obtenu le label « Cap {} », ", name(i), name(i * 7)))
     }),
-    text("fairs without an end", &["events"], 1000, |n| "le Salon du ".repeat(n)),
+    text("a list of labels", &["Claims", "Labels"], 200, |n| "label Ville prudente, Pavillon Bleu, ".repeat(n)),
+    text("labels side by side", &["Claims"], 200, |n| "obtenu Ville prudente « ".repeat(n)),
+    text("claims of one subject", &["Claims"], 200, |n| {
+        "La société Durandal ".to_string() + &"a obtenu le label Ville prudente ".repeat(n)
+    }),
+    text("claims of no subject", &["Claims"], 200, |n| "avec elle obtient le label Ville prudente ".repeat(n)),
+    text("claims of many bodies", &["Claims"], 200, |n| {
+        each(n, |i| format!("la société {} et ", name(i))) + &"ont obtenu le label Ville prudente ".repeat(n)
+    }),
+    text("claims and days", &["Claims"], 200, |n| "12 mars 2019 label Ville prudente obtenu ".repeat(n)),
+    text("claims of our own", &["Claims"], 200, |n| "nous avons obtenu le label Ville prudente ".repeat(n)),
+    text("products in quotes that never close", &["Claims"], 200, |n| "AOP « ".repeat(n)),
+    text("products without an end", &["Claims"], 200, |n| "AOP Mirabelle ".repeat(n)),
+    text("labels that no list knows", &["Labels"], 300, |n| each(n, |i| format!("certifié {}, ", name(i)))),
+    text("numbered standards", &["Labels"], 300, |n| "normes ISO 9001, 14001 et ".repeat(n)),
+    // Persons and their titles.
+    text("civilities", &["persons"], 2000, |n| "M. ".repeat(n)),
+    text("civilities of all kinds", &["persons", "Roles"], 1000, |n| "Mme M. Dr ".repeat(n)),
+    text("first names with hyphens", &["persons"], 1000, |n| "Jean-".repeat(n)),
+    text("first names without an end", &["persons"], 1000, |n| "Jean ".repeat(n)),
+    text("initials", &["persons"], 1000, |n| "J. ".repeat(n)),
+    text("persons with their titles, without a stop", &["Roles", "Entities", "holders"], 100, |n| {
+        each(n, |i| format!("Jean {}, maire de Metz, et Anne {}, maire de Nancy, et ", name(i), name(i * 7 + 3)))
+    }),
+    text("persons behind one civility", &["persons", "Roles"], 200, |n| {
+        "MM. ".to_string() + &each(n, |i| format!("Jean {}, ", name(i)))
+    }),
+    text("titles that all share", &["Roles"], 100, |n| each(n, |i| format!("les présidents Jean {}, ", name(i)))),
+    text("titles of the body named before", &["Roles"], 100, |n| {
+        "Le ministre Jean Bon. ".to_string() + &each(n, |i| format!("Son président, Jean {}, a dit. ", name(i)))
+    }),
+    text("titles of a body that has the word", &["Roles"], 100, |n| {
+        each(n, |i| format!("La Fédération {} dit. Le président de la fédération, Jean {}, ", name(i), name(i * 3)))
+    }),
+    text("titles and nobody", &["Roles"], 500, |n| "directeur, président, maire, ".repeat(n) + "Jean Durandal"),
+    text("titles that are adjectives", &["holders"], 1000, |n| "général ".repeat(n)),
+    text("far from a title", &["Roles"], 200, |n| {
+        "Le maire ".to_string() + &each(n, |i| format!("chante pour Jean {} ", name(i)))
+    }),
+    text("family names of one first name", &["Groups", "Repeats"], 300, |n| {
+        each(n, |i| format!("M. Jean {0} a parlé. M. {0} a souri. ", name(i)))
+    }),
+    text("first names of one family name", &["Groups", "Repeats"], 300, |n| {
+        each(n, |i| format!("Mme {} Martin a parlé. M. J. Martin a souri. ", name(i)))
+    }),
+    text("figures", &["figures"], 400, |n| "Emmanuel Macron et Macron ".repeat(n)),
+    // Bodies.
     text("bodies that no list knows", &["organisations", "Groups", "Repeats"], 200, |n| {
         each(n, |i| format!("L'association {} a écrit. ", name(i)))
     }),
-    text("acronyms", &["unknown names"], 200, |n| each(n, |i| format!("la société {} (ABC) signe, ", name(i)))),
+    text("bodies and their short names", &["Groups"], 200, |n| {
+        each(n, |i| format!("La Chambre {0} {1} dit à la Chambre {0} : {1}. ", name(i), name(i + 1)))
+    }),
+    text("acronyms", &["unknown names", "Groups"], 200, |n| {
+        each(n, |i| format!("la Société {} du Rail ({}) signe, ", name(i), acronym(i)))
+    }),
+    text("acronyms of a known body", &["Groups"], 300, |n| "SNCF (ABC) ".repeat(n)),
+    text("bodies in bodies", &["organisations", "Reading"], 500, |n| "Université de l'".repeat(n)),
+    text("bodies behind nouns", &["organisations"], 1000, |n| "groupe ".repeat(n)),
+    text("bodies behind adjectives", &["organisations"], 1000, |n| "mutuelle nationale ".repeat(n)),
+    text("bodies with hyphens", &["organisations"], 500, |n| "groupe-Abc-".repeat(n)),
+    text("ministries", &["organisations"], 500, |n| "ministère de la ".repeat(n)),
+    text("capitals", &["unknown names"], 1000, |n| "A B C D ".repeat(n)),
+    text("names without an end", &["unknown names", "unknown places"], 500, |n| each(n, |i| name(i) + " ")),
+    text("names with hyphens", &["unknown names", "unknown places"], 500, |n| each(n, |i| name(i) + "-")),
+    text("names that small words join", &["unknown names"], 500, |n| each(n, |i| name(i) + " de la ")),
+    // Places and events.
     text("places", &["places", "unknown places", "Territories"], 200, |n| {
         "à Metz, en Moselle, à Saint-Avold-sur-Vire ".repeat(n)
     }),
-    text("figures", &["figures"], 400, |n| "Emmanuel Macron et Macron ".repeat(n)),
+    text("places with hyphens", &["places"], 1000, |n| "Saint-".repeat(n)),
+    text("streets of streets", &["places", "Reading"], 300, |n| "rue de Rue de ".repeat(n)),
+    text("roads", &["places"], 300, |n| "A7, A8, ".repeat(n)),
+    text("places between places", &["unknown places"], 300, |n| "entre Metz et ".repeat(n)),
     text("candidates that overlap", &["Document", "Reading"], 300, |n| "Université de Lorraine de ".repeat(n)),
+    text("fairs without an end", &["events", "Reading"], 1000, |n| "le Salon du ".repeat(n)),
+    text("fairs and their days", &["events", "DateRoles"], 100, |n| {
+        each(n, |i| format!("le Salon {} aura lieu le {} mars, ", name(i), i % 28 + 1))
+    }),
+    text("occasions", &["events"], 1000, |n| "lors de ".repeat(n)),
+    text("photo credits that never close", &["Document"], 300, |n| "(Photo : J. ".repeat(n)),
+    // Dates.
     text("dates", &["Dates", "DateRoles", "Record"], 300, |n| {
         each(n, |i| format!("le {} mars {}, ", i % 28 + 1, 1950 + i % 100))
     }),
+    text("days of one month", &["Dates", "DateRoles"], 300, |n| "12 mars, ".repeat(n)),
+    text("ranges without an end", &["Dates"], 300, |n| "du 1 au 2 au 3 ".repeat(n)),
+    text("days without a month", &["Dates"], 300, |n| "5, 12 et ".repeat(n)),
+    text("weekdays", &["Dates", "DateRoles"], 300, |n| "lundi ".repeat(n)),
+    text("numbers spelt out", &["Dates"], 1000, |n| "mille ".repeat(n)),
+    text("openings of ranges", &["Dates"], 1000, |n| "depuis jusqu'au ".repeat(n)),
+    text("dates of laws", &["Dates", "DateRoles"], 300, |n| "loi du 7 octobre ".repeat(n)),
+    text("figures in a row", &["Dates"], 1000, |n| each(n, |i| format!("{i}, "))),
+    // Themes, contacts, the index.
     text("terms of themes", &["Themes"], 300, |n| "la cybersécurité, le logement, la forêt, l'emploi ".repeat(n)),
-    text("numbers to call and addresses", &["Contacts"], 300, |n| {
+    text("contacts of all names", &["Contacts", "Record"], 300, |n| {
         each(n, |i| format!("contact{i}@exemple.fr, 03 53 01 {:02} {:02}, www.exemple{i}.fr ", i / 100 % 100, i % 100))
     }),
+    text("addresses that never end", &["Contacts"], 1000, |n| "a@a www. +33 http://".repeat(n)),
     text("a head without an end", &["Head", "Publication"], 1000, |n| format!("Metz, le {}", "12 mars ".repeat(n))),
     text("words for the index", &["Terms", "Trace"], 1000, |n| each(n, |i| format!("l'{} ", name(i)))),
+    // Signs and small words.
+    text("brackets", &["Clean"], 1000, |n| "(".repeat(n)),
+    text("quotes", &["Sentences"], 1000, |n| "« ".repeat(n)),
+    text("closing signs", &["Sentences"], 1000, |n| ") A » ".repeat(n)),
+    text("accents that stand alone", &["Clean"], 1000, |n| "e\u{301}\r\n".repeat(n)),
+    text("small words", &["Context"], 1000, |n| "de la et d'".repeat(n)),
+    text("digits", &["Tokens"], 1000, |n| "1234567890".repeat(n)),
+    // Formats.
     file(
         "a page of many parts",
         &["reader html"],
@@ -106,25 +199,15 @@ const ROWS: &[Row] = &[
                 .into_bytes()
         }),
     ),
-    file(
-        "many lines of JSON",
-        &["reader jsonl"],
-        100,
-        ("jsonl", |n| "{\"text\": \"Le pont.\"}\n".repeat(n).into_bytes()),
-    ),
+    file("many lines of JSON", &["reader jsonl"], 100, ("jsonl", |n| "{\"text\": \"Le pont.\"}\n".repeat(n).into())),
     file(
         "many objects of JSON",
         &["reader json"],
         100,
         ("json", |n| format!("[{}{{}}]", "{\"text\": \"Le pont.\"},".repeat(n)).into_bytes()),
     ),
-    file(
-        "many marks",
-        &["reader markdown"],
-        100,
-        ("markdown", |n| "# Avis\n\nLe **pont**.\n\n".repeat(n).into_bytes()),
-    ),
-    file("plain lines", &["reader plain"], 100, ("plain", |n| "Le pont.\n".repeat(n).into_bytes())),
+    file("many marks", &["reader markdown"], 100, ("markdown", |n| "# Avis\n\nLe **pont**.\n\n".repeat(n).into())),
+    file("plain lines", &["reader plain"], 100, ("plain", |n| "Le pont.\n".repeat(n).into())),
 ];
 
 /// A piece for each number.
@@ -138,6 +221,12 @@ fn name(number: usize) -> String {
     let digits = format!("{number:04}");
     let word: String = digits.bytes().map(|digit| SYLLABLES[usize::from(digit - b'0')]).collect();
     word[..1].to_uppercase() + &word[1..]
+}
+
+/// Three capitals for each number.
+fn acronym(number: usize) -> String {
+    let letter = |shift: u32| char::from(b'A' + (number / 26usize.pow(shift) % 26) as u8);
+    [letter(0), letter(1), letter(2)].into_iter().collect()
 }
 
 /// Paragraphs as of releases, each about other persons, bodies, places, days and labels.

@@ -22,7 +22,7 @@ use crate::language::{Detector, Language, Passage};
 use crate::layout::{Layout, Zone, ZoneKind, Zones, lay_out};
 use crate::record::Record;
 use crate::resolve;
-use crate::steps::{Stage, work};
+use crate::steps::{Stage, steps, work};
 use crate::text::Text;
 use crate::text::terms::{Stems, terms};
 use crate::text::token::{Token, tokenize, tokenize_into};
@@ -310,6 +310,7 @@ impl Source {
 
     /// The tokens of title and body; those of the body are there.
     fn tokens(&self, body: Vec<Token>, gazetteers: &Gazetteers) -> Vec<Token> {
+        steps(self.body + body.len());
         if self.body == 0 {
             return body;
         }

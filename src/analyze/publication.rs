@@ -10,6 +10,7 @@ use crate::document::{Document, Origin};
 use crate::extract::dates::{HeaderDay, announces, is_embargo, parse_day, stated_day};
 use crate::gazetteer::Gazetteers;
 use crate::layout::{Layout, ZoneKind};
+use crate::steps::step;
 
 /// The first statement that reads as a day.
 pub(super) fn published(
@@ -51,6 +52,7 @@ fn dateline(source: &Source) -> Option<String> {
     let near = source.zones.0.iter().filter(|zone| zone.kind != ZoneKind::Title);
     let last = source.zones.0.len().saturating_sub(1);
     for (number, zone) in near.enumerate() {
+        step();
         // The head, or the signature at the end (`Fait à Metz, le …`).
         let line = source.full.get(zone.start..zone.end)?;
         if number > 3 && number + 2 < last {

@@ -13,6 +13,7 @@ use crate::extract::{Candidate, Context};
 use crate::gazetteer::EntryId;
 use crate::record::Field;
 use crate::resolve::{Entity, Lost, THRESHOLD};
+use crate::steps::step;
 
 /// A candidate of the analysis, and what became of it.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
@@ -156,6 +157,7 @@ impl Teller<'_> {
         rule: &'static str,
         score: f32,
     ) -> Finding {
+        step();
         let all = &self.context.text.tokens;
         let bytes = all[tokens.start].start as usize..all[tokens.end - 1].end as usize;
         let mention = self.offsets.mention(&bytes);

@@ -8,6 +8,8 @@ use std::sync::LazyLock;
 use memchr::memmem;
 use regex::Regex;
 
+use crate::steps::steps;
+
 /// A contact: bytes of the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FoundContact {
@@ -56,6 +58,7 @@ pub fn find(text: &str) -> Vec<FoundContact> {
     // Numbers to call and addresses stand on one line, and need some digits.
     let mut start = 0;
     for line in text.split_inclusive('\n') {
+        steps(line.len());
         let digits = count_digits(line.as_bytes());
         let spaced = |value: &str| value.split_whitespace().collect::<Vec<_>>().join(" ");
         if digits >= PHONE_DIGITS && starts_number(line.as_bytes()) {
@@ -120,6 +123,7 @@ fn collect(
 ) {
     let Some(pattern) = pattern.as_ref() else { return };
     for hit in pattern.find_iter(text) {
+        steps(hit.len());
         let bytes = hit.range();
         // No part of a longer number or word.
         let before = text[..bytes.start].chars().next_back();

@@ -186,7 +186,10 @@ impl<'a> Context<'a> {
     pub fn matches_at(&self, token: usize) -> &'a [Match] {
         step();
         match (self.first_match.get(token), self.first_match.get(token + 1)) {
-            (Some(&from), Some(&to)) => &self.matches[from as usize..to as usize],
+            (Some(&from), Some(&to)) => {
+                steps((to - from) as usize);
+                &self.matches[from as usize..to as usize]
+            }
             _ => &[],
         }
     }
@@ -358,6 +361,7 @@ impl<'c> Passing<'c> {
         let before = |list: &[u32], bound: usize| list.iter().take_while(|token| (**token as usize) < bound).count();
         let rest = &self.0[before(self.0, range.start)..];
         let (here, behind) = rest.split_at(before(rest, range.end));
+        steps(self.0.len() - behind.len());
         self.0 = behind;
         here
     }

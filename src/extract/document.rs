@@ -6,6 +6,7 @@ use super::evidence::Evidence;
 use super::unknown::{ACTS, SURNAME_ACTS};
 use super::{Candidate, Context, Kind};
 use crate::gazetteer::EntryId;
+use crate::steps::{step, steps};
 
 /// A candidate of this score is sure enough to speak for others.
 const SURE: f32 = 0.8;
@@ -45,6 +46,7 @@ pub(super) fn weigh(context: &Context<'_>, candidates: &mut [Candidate]) {
     }
     let bodies = unknown_bodies(context, candidates);
     for candidate in candidates.iter_mut().filter(|c| c.kind != Kind::Person) {
+        step();
         let Some(entry) = candidate.entry else { continue };
         let key = key(context, candidate);
         // `l'incubateur L'Escale`, then `à L'Escale`: not the village.
@@ -65,6 +67,7 @@ pub(super) fn weigh(context: &Context<'_>, candidates: &mut [Candidate]) {
         }
         let home = homes.get(&(candidate.start, candidate.end)).filter(|_| candidate.kind == Kind::Place);
         let Some(home) = home else { continue };
+        steps(home.entries.len());
         let weight = if !home.entries.contains(&entry) {
             if home.is_of_note { ELSEWHERE } else { 0.0 }
         } else if is_of_note(candidate) {
@@ -106,6 +109,7 @@ fn homes(context: &Context<'_>, candidates: &[Candidate]) -> FxHashMap<(usize, u
     let places = || candidates.iter().filter(|c| c.kind == Kind::Place);
     for candidate in places() {
         let Some(entry) = candidate.entry else { continue };
+        step();
         if context.gazetteers.above(entry).any(|territory| territories.contains(&territory)) {
             let home = homes.entry((candidate.start, candidate.end)).or_default();
             home.entries.push(entry);
@@ -122,6 +126,7 @@ fn homes(context: &Context<'_>, candidates: &[Candidate]) -> FxHashMap<(usize, u
 
 /// The folded words of a candidate, as one number.
 fn key(context: &Context<'_>, candidate: &Candidate) -> u64 {
+    steps(candidate.end - candidate.start);
     let tokens = &context.text.tokens[candidate.start..candidate.end];
     tokens.iter().fold(0, |key: u64, token| key.rotate_left(5).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ token.hash)
 }

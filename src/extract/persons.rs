@@ -14,7 +14,7 @@ const FREQUENT: u8 = 9;
 /// Most words of a person's name.
 const LONGEST: usize = 6;
 /// Most civilities before a name: `Mme la Professeure Dr` has three, and no letter asks for more than five.
-const CIVILITIES: usize = 8;
+pub(crate) const CIVILITIES: usize = 8;
 
 /// Proposes persons.
 pub(super) const EXTRACTOR: Extractor =
@@ -58,6 +58,10 @@ fn after_civility(
         if context.sign(at) == '.' {
             at += 1;
         }
+    }
+    // A row of civilities leads to nobody.
+    if context.is(at, Class::Civility) && at < sentence.end {
+        return None;
     }
     let plural = context
         .gazetteers

@@ -13,6 +13,7 @@ use super::{Context, Passing};
 use crate::gazetteer::tables::StringRef;
 use crate::gazetteer::{EntryId, Flags, ListKind, Match};
 use crate::layout::ZoneKind;
+use crate::steps::steps;
 use crate::text::token::Gap;
 
 /// What a hit counts in the title, in the first two paragraphs, elsewhere.
@@ -201,6 +202,7 @@ fn mark_enumerations(hits: &mut [Hit], position: f32) {
     let mut start = 0;
     while start < hits.len() {
         let mut end = start + 1;
+        steps(1);
         while end < hits.len()
             && strong(&hits[start])
             && strong(&hits[end])
@@ -244,6 +246,7 @@ fn by_term(hits: &[Hit]) -> Vec<SmallVec<[&Hit; 4]>> {
     let mut numbers: FxHashMap<(u32, u32), usize> = FxHashMap::default();
     let mut terms: Vec<SmallVec<[&Hit; 4]>> = Vec::new();
     for hit in hits {
+        steps(1);
         let number = *numbers.entry((hit.term.start, hit.term.len)).or_insert(terms.len());
         match terms.get_mut(number) {
             Some(known) => known.push(hit),
@@ -267,6 +270,7 @@ fn tallies(context: &Context<'_>, terms: &[SmallVec<[&Hit; 4]>], words: usize) -
                 tallies.len() - 1
             });
             let tally = &mut tallies[number];
+            steps(hits.len());
             tally.score += f32::from(weight) * factor;
             tally.best_weight = tally.best_weight.max(weight);
             tally.enumerated |= hits.iter().any(|hit| hit.enumerated);
@@ -334,6 +338,7 @@ fn decide(context: &Context<'_>, hits: &[Hit], words: usize, weak: Option<&mut V
 fn mentions(terms: &[SmallVec<[&Hit; 4]>], theme: u32) -> Vec<Range<usize>> {
     let mut mentions: Vec<(u8, Range<usize>)> = Vec::new();
     for hits in terms {
+        steps(hits.len());
         for (_, weight) in hits[0].themes.iter().filter(|(known, _)| *known == theme) {
             mentions.extend(hits.iter().map(|hit| (*weight, hit.tokens.clone())));
         }

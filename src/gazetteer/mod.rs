@@ -14,6 +14,7 @@ pub mod tables;
 pub use parse::{Flags, GazetteerError, ListKind, ListText};
 
 use crate::lexicon::{Class, WordInfo};
+use crate::steps::{step, steps};
 use crate::text::Text;
 use crate::text::token::{Token, TokenKind, tokenize};
 use crate::text::vocabulary::{Vocabulary, WordId};
@@ -178,7 +179,9 @@ impl Gazetteers {
         let mut node = root - 1;
         let mut end = start + 1;
         loop {
-            hand_over(end, self.tables.forms_at(node));
+            let forms = self.tables.forms_at(node);
+            steps(1 + forms.len());
+            hand_over(end, forms);
             if end >= limit {
                 return;
             }
@@ -297,6 +300,7 @@ impl Gazetteers {
         let mut matches = Vec::with_capacity(text.tokens.len() / 4);
         for sentence in &text.sentences {
             for start in sentence.start..sentence.end {
+                step();
                 self.walk(text, start, sentence.end, |end, forms| {
                     matches.extend(forms.iter().map(|&form| Match { start, end, form }));
                 });

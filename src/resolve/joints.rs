@@ -2,6 +2,7 @@
 
 use super::roles::Sentence;
 use crate::extract::Context;
+use crate::extract::persons::CIVILITIES;
 use crate::extract::roles::RoleSpan;
 use crate::lexicon::Class;
 
@@ -47,8 +48,8 @@ impl Sentence<'_, '_> {
     /// Over `M.`, `Mme` to the token where a civility starts before a person.
     pub(super) fn over_civility(&self, start: usize) -> usize {
         let mut at = start;
-        while at > self.sentence.start {
-            let before = at - 1;
+        for _ in 0..CIVILITIES {
+            let Some(before) = at.checked_sub(1).filter(|before| *before >= self.sentence.start) else { break };
             let stop = self.context.sign(before) == '.'
                 && before > self.sentence.start
                 && self.context.is(before - 1, Class::Civility);

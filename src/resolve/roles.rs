@@ -17,6 +17,9 @@ use crate::steps::step;
 /// How near the others stand who share a plural title behind the last, in tokens.
 const NEAR: usize = 4;
 
+/// Most titles of one person in one sentence, where those before him share theirs with him.
+const TITLES: usize = 16;
+
 /// A role that found its person.
 #[derive(Debug)]
 pub(super) struct Holder {
@@ -456,11 +459,11 @@ impl Sentence<'_, '_> {
             let link = self.context.sign(end) == ',' || self.context.is_word(end, "et");
             let next = (end + 1..end + 4).find_map(|at| self.mentions.at(at));
             match next.filter(|&next| link && self.mentions[next].kind == Kind::Person) {
-                Some(next) => {
+                Some(next) if out.of_person.get(&next).is_none_or(|own| own.len() < TITLES) => {
                     out.push(self.holder(&self.spans[number], next));
                     last = next;
                 }
-                None => return,
+                _ => return,
             }
         }
     }

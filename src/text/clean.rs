@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
+use crate::steps::{Stage, took};
+
 /// NFC text with plain line ends: `ﬁ` is two letters again, soft hyphens and zero-width signs are
 /// gone, tabs are spaces, control characters are dropped. Borrowed when there is nothing to do.
 ///
@@ -12,12 +14,14 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 /// assert_eq!(clean("e\u{301}co\u{AD}le\r\nof\u{FB01}ce"), "école\noffice");
 /// ```
 pub fn clean(raw: &str) -> Cow<'_, str> {
+    took(Stage::Clean, raw.len());
     if !needs_repair(raw) {
         return Cow::Borrowed(raw);
     }
     let mut out = String::with_capacity(raw.len());
     let mut chars = raw.chars().peekable();
     while let Some(c) = chars.next() {
+        took(Stage::Clean, 1);
         match c {
             '\r' => {
                 if chars.peek() != Some(&'\n') {

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use crate::lexicon::{Class, WordInfo};
+use crate::steps::{step, steps};
 use crate::text::token::{Gap, Token, TokenKind};
 
 /// Cuts tokens into sentences; the ranges tile the tokens. `words`, in step with them, tell the lexicon's word classes.
@@ -13,6 +14,7 @@ pub fn sentences(text: &str, tokens: &[Token], words: &[WordInfo]) -> Vec<Range<
     let mut sentences = Vec::with_capacity(tokens.len() / 20 + 1);
     let mut start = 0usize;
     for at in 1..tokens.len() {
+        step();
         let token = &tokens[at];
         let cut = match token.gap {
             Gap::Paragraph => true,
@@ -47,6 +49,7 @@ fn ends_here(tokens: &[Token], at: usize, words: &[WordInfo]) -> bool {
         return false;
     }
     while last > 0 && is_closing(tokens[last].sign()) {
+        step();
         last -= 1;
     }
     let sign = tokens[last].sign();
@@ -86,6 +89,7 @@ fn line_ends_sentence(text: &str, tokens: &[Token], at: usize) -> bool {
         return false;
     }
     let line_start = text[..before.end as usize].rfind('\n').map_or(0, |newline| newline + 1);
+    steps(before.end as usize - line_start);
     let line = text[line_start..before.end as usize].chars().count();
     // Wrapped text runs near its margin; a short line is a heading, a caption or an address.
     let wrapped = (45..=120).contains(&line);

@@ -7,6 +7,7 @@
 use frostem::{Algorithm, Stemmer};
 
 use crate::fold;
+use crate::steps::step;
 use crate::text::token::{Gap, Token, TokenKind, is_apostrophe};
 
 /// Longest word that is told apart, in bytes; what comes after is not looked at, in texts and in queries.
@@ -88,6 +89,7 @@ impl Stems {
         let hash = hash_bytes(word.as_bytes(), u64::from(language));
         let mut at = hash as usize & (Self::SLOTS - 1);
         loop {
+            step();
             let slot = self.slots[at];
             if !slot.used {
                 break;
@@ -217,6 +219,7 @@ pub fn terms(text: &str, tokens: &[Token], language: &str, stems: &mut Stems) ->
     let language = algorithm(language);
     let mut out = String::with_capacity(text.len());
     for at in 0..tokens.len() {
+        step();
         if let Some(term) = numbered_term(text, tokens, at, language, stems) {
             if !out.is_empty() {
                 out.push(' ');
