@@ -1,18 +1,17 @@
 //! JSON: one object, an array of objects, or an object a line; a depeche record is one of them.
 
 use std::borrow::Cow;
-use std::fmt;
 use std::io::{BufRead, Cursor};
 use std::ops::ControlFlow;
 
 use serde::Deserialize;
-use serde::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
 
+use super::array::{Element, Elements, End};
 use super::lines::{self, Line};
 use super::{Found, Hand, Input, over};
 use crate::document::{Document, Identity, Origin, Stated, hash};
 use crate::error::{Reject, RejectCode};
-use crate::ingest::decode;
+use crate::ingest::decode::{self, NoText};
 
 /// What an object may hold; whatever else it holds is passed over.
 #[derive(Deserialize)]
@@ -130,7 +129,7 @@ pub(super) fn read_lines(mut input: Input<'_>, hand: Hand<'_>) -> ControlFlow<()
                 // What a line says is its state, wherever it stands.
                 let stamp = hash(&line);
                 let found = Found::later(&input.source, Some(number), line.len() + 1, move || {
-                    one_line(line, source, number, document)
+                    one(line, Place { source, line: number, before: 0 }, document)
                 });
                 hand(found.at(stamp))?;
             }
@@ -143,20 +142,32 @@ pub(super) fn read_lines(mut input: Input<'_>, hand: Hand<'_>) -> ControlFlow<()
     ControlFlow::Continue(())
 }
 
-fn one_line(line: Vec<u8>, source: String, number: u64, mut document: Document) -> Result<Document, Reject> {
-    let fail = |code, message| Reject { source_name: source.clone(), line: Some(number), code, message };
-    let text = match String::from_utf8(line) {
+/// Where an object starts in its input.
+struct Place {
+    source: String,
+    line: u64,
+    /// Bytes of the line before it.
+    before: usize,
+}
+
+fn one(bytes: Vec<u8>, place: Place, mut document: Document) -> Result<Document, Reject> {
+    let Place { source, line, before } = place;
+    let fail = |line, code, message| Reject { source_name: source.clone(), line: Some(line), code, message };
+    let text = match String::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => {
-            let decoded =
-                decode::decode(error.into_bytes(), |_| None).map_err(|no_text| fail(no_text.code, no_text.message))?;
+            let decoded = decode::decode(error.into_bytes(), |_| None)
+                .map_err(|no_text| fail(line, no_text.code, no_text.message))?;
             document.warnings.extend(decoded.warning);
             decoded.text
         }
     };
     match serde_json::from_str::<Object<'_>>(&text) {
         Ok(object) => Ok(object.into_document(document)),
-        Err(error) => Err(fail(RejectCode::Json, told(&error, false))),
+        Err(error) => {
+            let line = line + (error.line() as u64).saturating_sub(1);
+            Err(fail(line, RejectCode::Json, told(&error, false, before)))
+        }
     }
 }
 
@@ -179,25 +190,46 @@ pub(super) fn read(mut input: Input<'_>, hand: Hand<'_>) -> ControlFlow<()> {
         Err(reject) => return hand(Found::reject(reject)),
     };
     let size = bytes.len();
-    let decoded = match decode::decode(bytes, |_| None) {
-        Ok(decoded) => decoded,
+    let (bytes, warning) = match whole(bytes, array) {
+        Ok(read) => read,
         Err(no_text) => return hand(Found::reject(input.reject(None, no_text.code, no_text.message))),
     };
-    let text = decoded.text;
-    if text.trim().is_empty() {
+    let start = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes).trim_ascii_start();
+    if start.is_empty() {
         return hand(Found::reject(input.empty()));
     }
-    if text.trim_start().starts_with('[') {
-        return read_array(&input, &text, decoded.warning.as_deref(), hand);
+    if start.starts_with(b"[") {
+        return read_array(&input, &bytes, bytes.len() - start.len(), warning.as_deref(), hand);
     }
+    let text = String::from_utf8_lossy(&bytes);
     match serde_json::from_str::<Object<'_>>(&text) {
         Ok(object) => {
             let mut document = object.into_document(input.document());
-            document.warnings.extend(decoded.warning);
+            document.warnings.extend(warning);
+            // The text may be as large as the document: it goes before the analysis starts.
+            drop(text);
+            drop(bytes);
             hand(Found::ready(&input.source, document, size))
         }
-        Err(_) if is_lines(&text) => read_lines(Input { stream: Box::new(Cursor::new(text)), ..input }, hand),
+        Err(_) if is_lines(&text) => {
+            drop(text);
+            read_lines(Input { stream: Box::new(Cursor::new(bytes)), ..input }, hand)
+        }
         Err(error) => hand(broken(&input, &error)),
+    }
+}
+
+/// The bytes of a file in UTF-8. Those of an array that make no text together may do so one element at a time.
+fn whole(bytes: Vec<u8>, array: bool) -> Result<(Vec<u8>, Option<String>), NoText> {
+    let apart = array && bytes.get(1) != Some(&0);
+    if apart && std::str::from_utf8(&bytes).is_ok() {
+        return Ok((bytes, None));
+    }
+    let kept = apart.then(|| bytes.clone());
+    match (decode::decode(bytes, |_| None), kept) {
+        (Ok(decoded), _) => Ok((decoded.text.into_bytes(), decoded.warning)),
+        (Err(_), Some(bytes)) => Ok((bytes, None)),
+        (Err(no_text), None) => Err(no_text),
     }
 }
 
@@ -209,77 +241,40 @@ fn is_lines(text: &str) -> bool {
     })
 }
 
-/// Hands over the objects of an array one by one.
-fn read_array(input: &Input<'_>, text: &str, warning: Option<&str>, hand: Hand<'_>) -> ControlFlow<()> {
-    let mut count = 0u64;
-    let mut flow = ControlFlow::Continue(());
-    let mut take = |object: Result<Object<'_>, String>| {
+/// Hands over the objects of an array that starts at byte `open`, one by one, each read for itself.
+fn read_array(input: &Input<'_>, bytes: &[u8], open: usize, warning: Option<&str>, hand: Hand<'_>) -> ControlFlow<()> {
+    let mut count = 0;
+    let mut elements = Elements::new(bytes, open);
+    for Element { bytes, line, before } in elements.by_ref() {
         count += 1;
-        let place = input.document_inside();
-        flow = hand(match object {
-            Ok(object) => {
-                let source = place.source.clone();
-                let mut document = object.into_document(place);
-                document.warnings.extend(warning.map(str::to_string));
-                let bytes = document.body.len();
-                Found::ready(&source, document, bytes)
-            }
-            Err(message) => {
-                Found::reject(Reject { source_name: place.source, line: None, code: RejectCode::Json, message })
-            }
+        let mut document = input.document_inside();
+        document.warnings.extend(warning.map(str::to_string));
+        let (source, stamp, bytes) = (input.source.clone(), hash(bytes), bytes.to_vec());
+        let found = Found::later(&input.source, Some(line), bytes.len(), move || {
+            one(bytes, Place { source, line, before }, document)
         });
-        flow.is_continue()
-    };
-    let mut deserializer = serde_json::Deserializer::from_str(text);
-    let read = Array { take: &mut take }.deserialize(&mut deserializer).and_then(|()| deserializer.end());
-    flow?;
-    match read {
-        Err(error) => hand(broken(input, &error)),
-        Ok(()) if count == 0 => hand(Found::reject(input.empty())),
-        Ok(()) => ControlFlow::Continue(()),
+        hand(found.at(stamp))?;
     }
+    let (end, line) = elements.end();
+    let wrong = match end {
+        End::Missing => "the array has no end",
+        _ if !elements.rest().trim_ascii().is_empty() => "something stands behind the end of the array",
+        _ if count == 0 => return hand(Found::reject(input.empty())),
+        _ => return ControlFlow::Continue(()),
+    };
+    let message = format!("broken JSON ({wrong}); what could be told apart was read, correct the rest");
+    hand(Found::reject(input.reject(Some(line), RejectCode::Json, message)))
 }
 
 /// A file that is no JSON from some line on.
 fn broken(input: &Input<'_>, error: &serde_json::Error) -> Found {
-    Found::reject(input.reject(Some(error.line() as u64), RejectCode::Json, told(error, true)))
-}
-
-/// Goes through an array without holding its objects.
-struct Array<'t> {
-    take: &'t mut dyn FnMut(Result<Object<'_>, String>) -> bool,
-}
-
-impl<'de> DeserializeSeed<'de> for Array<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_seq(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Array<'_> {
-    type Value = ();
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("an array of objects")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
-        // Parsed first, read then: an object of wrong types does not end the array.
-        while let Some(value) = items.next_element::<serde_json::Value>()? {
-            let object = Object::deserialize(&value).map_err(|error| told(&error, false));
-            if !(self.take)(object) {
-                // The rest must be gone through for the parser's sake, or it reports a trailing comma.
-                while items.next_element::<serde::de::IgnoredAny>()?.is_some() {}
-            }
-        }
-        Ok(())
-    }
+    Found::reject(input.reject(Some(error.line() as u64), RejectCode::Json, told(error, true, 0)))
 }
 
 /// What serde says, in the words of the user: reason, place in the line, way out.
-fn told(error: &serde_json::Error, file: bool) -> String {
+///
+/// `before` are the bytes of the line in front of what was parsed.
+fn told(error: &serde_json::Error, file: bool, before: usize) -> String {
     let said = error.to_string();
     let reason = said.split(" at line ").next().unwrap_or(&said);
     let what = match error.classify() {
@@ -288,7 +283,7 @@ fn told(error: &serde_json::Error, file: bool) -> String {
     };
     let place = match error.column() {
         0 => String::new(),
-        column => format!(" at byte {column}"),
+        column => format!(" at byte {}", column + if error.line() == 1 { before } else { 0 }),
     };
     let wanted = if file { "expected an object, or an array of objects," } else { "expected an object" };
     format!("{what}{place}; {wanted} like {{\"text\": \"…\", \"title\": \"…\", \"published\": \"2024-05-31\"}}")
@@ -298,10 +293,10 @@ fn told(error: &serde_json::Error, file: bool) -> String {
 mod tests {
     use super::*;
 
-    fn found(name: &str, content: &str) -> Vec<Result<Document, Reject>> {
+    fn found(name: &str, content: impl AsRef<[u8]>) -> Vec<Result<Document, Reject>> {
         let mut found = Vec::new();
-        let stream = Box::new(Cursor::new(content.to_string()));
-        let input = Input { source: name.into(), size: None, stamp: 0, limit: 1000, stream };
+        let stream = Box::new(Cursor::new(content.as_ref().to_vec()));
+        let input = Input { source: name.into(), size: None, stamp: 0, limit: 1_000_000, stream };
         let _ = crate::ingest::readers::read(input, &mut |one| {
             found.push(one.read());
             ControlFlow::Continue(())
@@ -382,7 +377,7 @@ mod tests {
 
     #[test]
     fn names_line_and_reason() {
-        let long = format!("{{\"text\": \"{}\"}}\n{{\"text\": \"b\"}}", "a".repeat(2000));
+        let long = format!("{{\"text\": \"{}\"}}\n{{\"text\": \"b\"}}", "a".repeat(2_000_000));
         for (name, content, at, line, code, word) in [
             ("x.jsonl", "{\"text\": \"a\"}\n{\"text\": 3}", 1, Some(2), RejectCode::Json, "invalid type"),
             ("x.jsonl", "{\"text\": \"a\"\n", 0, Some(1), RejectCode::Json, "broken JSON"),
@@ -392,7 +387,17 @@ mod tests {
             ("x.jsonl", "{\"text\": \" \"}", 0, Some(1), RejectCode::Empty, "no text"),
             ("x.jsonl", &long, 0, Some(1), RejectCode::TooLarge, "MiB"),
             ("x.json", "{\n\"text\": }", 0, Some(2), RejectCode::Json, "broken JSON"),
-            ("x.json", "[{\"text\": \"a\"}, {\"text\": []}]", 1, None, RejectCode::Json, "invalid type"),
+            (
+                "x.json",
+                "[{\"text\": \"a\"}, {\"text\": []}]",
+                1,
+                Some(1),
+                RejectCode::Json,
+                "invalid type: sequence, expected a string at byte 26",
+            ),
+            ("x.json", "[{\"text\": \"a\"},\n\n{\"text\": \"b}]", 1, Some(3), RejectCode::Json, "broken JSON"),
+            ("x.json", "[{\"text\": \"a\"}] {}", 1, Some(1), RejectCode::Json, "behind the end"),
+            ("x.json", "[{\"text\": \"a\"},]", 1, Some(1), RejectCode::Json, "broken JSON"),
             ("x.json", "[{\"text\": \"a\"},\n", 1, Some(2), RejectCode::Json, "broken JSON"),
             ("x.json", "[]", 0, None, RejectCode::Empty, "no text"),
             ("x.json", "12", 0, Some(1), RejectCode::Json, "expected an object"),
@@ -401,6 +406,29 @@ mod tests {
             assert_eq!((reject.line, reject.code), (line, code), "{content}: {reject}");
             assert!(reject.message.contains(word), "{reject}");
         }
+    }
+
+    #[test]
+    fn one_element_does_not_lose_the_others() {
+        let whole = |text: &str| format!("{{\"text\": {text}}}").into_bytes();
+        let deep = format!("{}{}", "[".repeat(200_000), "]".repeat(200_000));
+        for (broken, code) in [
+            (whole(&deep), RejectCode::Json),
+            (whole("\"a\0\""), RejectCode::Json),
+            (whole("\"a\"}"), RejectCode::Json),
+            (whole("\"dit \"oui\".\""), RejectCode::Json),
+            (b"{\"text\": \"\xE9t\xC3\xA9 \x81 \xC3\xA0 \xC3\xA0 \xC3\xA0\"}".to_vec(), RejectCode::Encoding),
+        ] {
+            let content =
+                [b"[".to_vec(), whole("\"é\""), b",".to_vec(), broken, b",".to_vec(), whole("\"à\""), b"]".to_vec()];
+            let found: Vec<_> =
+                found("x.json", content.concat()).into_iter().map(|one| one.map_err(|r| r.code)).collect();
+            let bodies: Vec<_> = found.iter().map(|one| one.as_ref().map(|document| document.body.as_str())).collect();
+            assert_eq!(bodies, [Ok("é"), Err(&code), Ok("à")]);
+        }
+        // What is not asked for may be as deep as it likes.
+        let deep = format!("[{{\"x\": {deep}, \"text\": \"a\"}}]");
+        assert_eq!(found("x.json", deep)[0].as_ref().unwrap().body, "a");
     }
 
     #[test]

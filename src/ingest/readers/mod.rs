@@ -4,6 +4,7 @@
 //! threads. A reader of many (JSON Lines, an archive) runs on the reading thread, takes the stream as it
 //! comes and hands over [`Found`] after found, so that a file of any size passes.
 
+mod array;
 mod html;
 pub mod html_page;
 mod json;
