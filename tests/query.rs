@@ -98,7 +98,11 @@ fn says_what_it_cannot_read() {
         ("&", "no word"),
         ("titre:*", "cannot be asked"),
         (&"(".repeat(50), "nested"),
-        (&"a ".repeat(9_000), "longer"),
+        (&"NOT ".repeat(1_200), "nested"),
+        (&"NOT ( ".repeat(50), "nested"),
+        (&"+(-(NOT a OR field:(".repeat(20), "nested"),
+        (&format!("a\"b {} \"", "( ".repeat(5_000)), "quotes"),
+        (&"a ".repeat(200_000), "longer"),
     ] {
         let error = reader.search(query, &Filters::default(), Sort::Score, 0, 10, 10).unwrap_err();
         assert!(matches!(&error, Error::Query { .. }), "{query}: {error}");

@@ -3,10 +3,11 @@
 //! The stored text of the hit is cut into tokens and stemmed as it was for the index, so that what
 //! is marked is what was found: `entreprise` marks `l’entreprise` and `ENTREPRISES`.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::query::Marks;
 use crate::fold::fold;
+use crate::steps::step;
 use crate::text::terms::{Stems, exact_terms, term_at};
 use crate::text::token::{Gap, Token, TokenKind, tokenize};
 use crate::text::vocabulary::Vocabulary;
@@ -15,6 +16,8 @@ use crate::text::vocabulary::Vocabulary;
 const LONGEST: usize = 280;
 /// Text that is looked through: an answer deeper inside a book is shown by its beginning.
 const DEEPEST: usize = 1 << 20;
+/// Terms of a phrase that are followed; a passage shows no more.
+const FOLLOWED: usize = 64;
 
 /// A passage with its marked words.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
@@ -46,48 +49,93 @@ struct Marked {
     mark: usize,
 }
 
+/// What to mark, found by a word and not by a look at every mark.
+#[derive(Debug, Default)]
+struct Sought<'m> {
+    /// Runs as a tree: from a node over a term to a node; the root is 0.
+    steps: HashMap<(usize, &'m str), usize>,
+    /// The mark that ends at a node.
+    ends: HashMap<usize, usize>,
+    exact: HashMap<&'m str, usize>,
+    prefixes: HashMap<&'m str, usize>,
+    /// The lengths that prefixes have.
+    lengths: BTreeSet<usize>,
+}
+
+impl<'m> Sought<'m> {
+    fn new(marks: &'m Marks) -> Self {
+        let mut sought = Sought::default();
+        for (number, run) in marks.runs.iter().enumerate() {
+            let mut node = 0;
+            for term in run.iter().take(FOLLOWED) {
+                let new = sought.steps.len() + 1;
+                node = *sought.steps.entry((node, term)).or_insert(new);
+            }
+            if node != 0 {
+                sought.ends.entry(node).or_insert(number);
+            }
+        }
+        let numbers = marks.runs.len()..;
+        for (number, word) in numbers.zip(&marks.exact) {
+            sought.exact.entry(word).or_insert(number);
+        }
+        let numbers = marks.runs.len() + marks.exact.len()..;
+        for (number, prefix) in numbers.zip(&marks.prefixes) {
+            sought.prefixes.entry(prefix).or_insert(number);
+            sought.lengths.insert(prefix.len());
+        }
+        sought
+    }
+
+    /// The longest run that starts at a token, with its last token; signs and elided words do not part a run.
+    fn run(&self, text: &str, tokens: &[Token], first: usize, language: &str, stems: &mut Stems) -> Option<Marked> {
+        let (mut node, mut longest) = (0, None);
+        for at in first..tokens.len() {
+            step();
+            let Some(term) = term_at(text, tokens, at, language, stems) else {
+                if at == first {
+                    return None;
+                }
+                continue;
+            };
+            let Some(&next) = self.steps.get(&(node, term)) else { break };
+            node = next;
+            longest = self.ends.get(&node).map(|&mark| Marked { first, last: at, mark }).or(longest);
+        }
+        longest
+    }
+
+    /// The mark that a word alone answers, by its spelling or by how it starts.
+    fn word(&self, word: &str) -> Option<usize> {
+        if self.exact.is_empty() && self.prefixes.is_empty() {
+            return None;
+        }
+        let exact = || exact_terms(word).iter().filter_map(|term| self.exact.get(term.as_str())).min().copied();
+        let started = || {
+            let folded = fold(word);
+            let starts =
+                self.lengths.iter().map_while(|&length| (length <= folded.len()).then(|| folded.get(..length)));
+            starts.flatten().filter_map(|start| self.prefixes.get(start)).min().copied()
+        };
+        exact().or_else(started)
+    }
+}
+
 /// Finds the marks in the tokens, in reading order, without overlaps.
 fn mark(text: &str, tokens: &[Token], language: &str, marks: &Marks, stems: &mut Stems) -> Vec<Marked> {
     if marks.runs.is_empty() && marks.exact.is_empty() && marks.prefixes.is_empty() {
         return Vec::new();
     }
-    // Runs by their first term.
-    let mut heads: HashMap<&str, Vec<usize>> = HashMap::new();
-    for (number, run) in marks.runs.iter().enumerate() {
-        if let Some(head) = run.first() {
-            heads.entry(head).or_default().push(number);
-        }
-    }
+    let sought = Sought::new(marks);
     let mut found = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        let mut longest: Option<Marked> = None;
-        if let Some(term) = term_at(text, tokens, at, language, stems) {
-            let runs = heads.get(term).cloned().unwrap_or_default();
-            for number in runs {
-                if let Some(last) = follow(text, tokens, at, language, &marks.runs[number], stems)
-                    && longest.is_none_or(|other| other.last < last)
-                {
-                    longest = Some(Marked { first: at, last, mark: number });
-                }
-            }
-        }
         let token = &tokens[at];
-        if longest.is_none() && token.is_wordlike() && !(marks.exact.is_empty() && marks.prefixes.is_empty()) {
-            let word = &text[token.start as usize..token.end as usize];
-            let number = marks
-                .exact
-                .iter()
-                .position(|exact| exact_terms(word).contains(exact))
-                .or_else(|| {
-                    let folded = fold(word);
-                    let prefix = marks.prefixes.iter().position(|prefix| folded.starts_with(prefix.as_str()))?;
-                    Some(marks.exact.len() + prefix)
-                })
-                .map(|number| number + marks.runs.len());
-            longest = number.map(|mark| Marked { first: at, last: at, mark });
-        }
-        match longest {
+        let alone = || {
+            let word = token.is_wordlike().then(|| &text[token.start as usize..token.end as usize])?;
+            sought.word(word).map(|mark| Marked { first: at, last: at, mark })
+        };
+        match sought.run(text, tokens, at, language, stems).or_else(alone) {
             Some(marked) => {
                 at = marked.last + 1;
                 found.push(marked);
@@ -96,33 +144,6 @@ fn mark(text: &str, tokens: &[Token], language: &str, marks: &Marks, stems: &mut
         }
     }
     found
-}
-
-/// The last token of a run that starts at `first`; signs and elided words do not part a run.
-fn follow(
-    text: &str,
-    tokens: &[Token],
-    first: usize,
-    language: &str,
-    run: &[String],
-    stems: &mut Stems,
-) -> Option<usize> {
-    let (mut at, mut last) = (first, first);
-    for wanted in run {
-        loop {
-            if at >= tokens.len() {
-                return None;
-            }
-            match term_at(text, tokens, at, language, stems) {
-                Some(term) if term == wanted => break,
-                Some(_) => return None,
-                None => at += 1,
-            }
-        }
-        last = at;
-        at += 1;
-    }
-    Some(last)
 }
 
 /// First and last token of the passage with the most different marks, then with the most marks.
@@ -289,6 +310,20 @@ mod tests {
         let (cut, marked) = snippet(&text, &runs(&["label", "french tech"]));
         assert_eq!(marked, ["label", "French Tech"]);
         assert!(cut.chars().count() < LONGEST + 20, "{cut}");
+    }
+
+    #[test]
+    fn marks_the_longest_run_and_the_first_of_equals() {
+        let text = "La French Tech, le label French et la Tech.";
+        assert_eq!(
+            snippet(text, &runs(&["french", "french tech", "tech", "french"])).1,
+            ["French Tech", "French", "Tech"]
+        );
+        let long = "le pont ".repeat(FOLLOWED);
+        let phrase = vec!["pont"; 2 * FOLLOWED].join(" ");
+        assert_eq!(snippet(&long, &runs(&[&phrase])).1.len(), 1);
+        let marks = Marks { prefixes: vec!["ecol".into(), "e".into()], ..Marks::default() };
+        assert_eq!(snippet("École, étude", &marks).1, ["École", "étude"]);
     }
 
     #[test]

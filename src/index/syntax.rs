@@ -20,13 +20,17 @@ use super::schema::Fields;
 use super::tokenizer::name_terms;
 use crate::fold::fold;
 use crate::record::DateRole;
+use crate::steps::step;
 use crate::text::terms::{Stems, exact_terms, terms};
 use crate::text::token::tokenize;
 use crate::text::vocabulary::Vocabulary;
 
-/// Longest query, and deepest nesting: beyond them the grammar takes time without end.
-const LONGEST: usize = 8_192;
+/// Longest query in bytes: ten thousand words and more.
+const LONGEST: usize = 256 << 10;
+/// Deepest nesting of parentheses and NOTs, each of which the grammar reads by a call of its own.
 const DEEPEST: usize = 12;
+/// Longest query whose fault is looked for.
+const EXPLAINED: usize = 8 << 10;
 /// How much more a word counts in the title.
 const TITLE_BOOST: f32 = 2.0;
 
@@ -90,8 +94,10 @@ pub(super) fn read(
     if text.len() > LONGEST {
         return Err(format!("it is longer than {LONGEST} bytes; shorten it"));
     }
-    if depth(&text) > DEEPEST {
-        return Err(format!("its parentheses are nested more than {DEEPEST} deep; simplify it"));
+    if depth(&text, false) > DEEPEST {
+        return Err(format!(
+            "its parentheses and NOTs are nested more than {DEEPEST} deep; simplify it, or put the words in \"quotes\""
+        ));
     }
     let ast = parse_query(&text).map_err(|_| unreadable(&text))?;
     let mut reader = Reading { fields, languages, marks: Marks::default(), stems: Stems::default(), marking: true };
@@ -134,15 +140,34 @@ fn strict_phrases(text: &str) -> String {
     out
 }
 
-fn depth(text: &str) -> usize {
-    let (mut deep, mut deepest) = (0usize, 0);
-    for c in text.chars() {
-        match c {
-            '(' => deep += 1,
-            ')' => deep = deep.saturating_sub(1),
-            _ => {}
+/// How deep a query is nested: open parentheses, and the NOTs before them and before a word. What stands in
+/// quotation marks is text, unless `quoted` says to count it too.
+fn depth(text: &str, quoted: bool) -> usize {
+    // What each open parenthesis adds: itself and the NOTs before it.
+    let mut open: Vec<usize> = Vec::new();
+    let (mut deep, mut nots, mut deepest) = (0, 0, 0);
+    // Escaped or unpaired marks are not told apart here: all counts then.
+    let paired = !quoted && !text.contains('\\') && text.matches('"').count() % 2 == 0;
+    for part in text.split('"').step_by(1 + usize::from(paired)) {
+        for piece in part.split_inclusive([' ', '(', ')']) {
+            step();
+            match piece.trim_end_matches([' ', '(', ')']) {
+                "" => {}
+                "NOT" => nots += 1,
+                _ => nots = 0,
+            }
+            if piece.ends_with('(') {
+                open.push(nots + 1);
+                deep += nots + 1;
+                nots = 0;
+            } else if piece.ends_with(')') {
+                deep -= open.pop().unwrap_or(0);
+                nots = 0;
+            }
+            deepest = deepest.max(deep + nots);
         }
-        deepest = deepest.max(deep);
+        // A phrase stands between two parts.
+        nots = 0;
     }
     deepest
 }
@@ -157,7 +182,11 @@ fn unreadable(text: &str) -> String {
     if open != closed {
         return format!("{open} parentheses are opened and {closed} closed; balance them, or put them in \"quotes\"");
     }
-    let (_, errors) = parse_query_lenient(text);
+    // The lenient grammar takes quotation marks for text where they stand inside a word.
+    let errors = match text.len() <= EXPLAINED && depth(text, true) <= DEEPEST {
+        true => parse_query_lenient(text).1,
+        false => Vec::new(),
+    };
     match errors.first() {
         Some(error) => format!(
             "{} at character {}; put words with signs in \"quotes\"",

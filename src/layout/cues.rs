@@ -1,22 +1,39 @@
 //! A line with the cues that the lexicon finds in it.
 
-use std::borrow::Cow;
-
+use super::lines::paragraphs;
 use crate::gazetteer::Gazetteers;
 use crate::lexicon::Class;
+use crate::steps::steps;
 use crate::text::Text;
-use crate::text::token::{Gap, Token, TokenKind};
+use crate::text::token::{Gap, Token, TokenKind, tokenize_into};
 
-/// Bits of the classes that start a line or are all of it.
-const CUES: u64 = Class::FurnitureLine.bit()
-    | Class::FurnitureStart.bit()
-    | Class::FurnitureTail.bit()
-    | Class::AboutStart.bit()
-    | Class::ContactStart.bit()
-    | Class::BylineStart.bit()
-    | Class::PublishedStart.bit()
-    | Class::KindLine.bit()
-    | Class::CreditStart.bit();
+/// The classes that start a line or are all of it.
+const CUES: [Class; 9] = [
+    Class::FurnitureLine,
+    Class::FurnitureStart,
+    Class::FurnitureTail,
+    Class::AboutStart,
+    Class::ContactStart,
+    Class::BylineStart,
+    Class::PublishedStart,
+    Class::KindLine,
+    Class::CreditStart,
+];
+
+/// Their bits among those of all classes.
+const CUE_BITS: u64 = {
+    let (mut bits, mut at) = (0, 0);
+    while at < CUES.len() {
+        bits |= CUES[at].bit();
+        at += 1;
+    }
+    bits
+};
+
+/// The bit of a class in the sets that a line keeps; none for a class that is no cue.
+fn cue(class: Class) -> u16 {
+    CUES.iter().position(|known| *known == class).map_or(0, |at| 1 << at)
+}
 
 /// How many tokens of a line are looked at for its form; longer lines are body.
 const LOOK: usize = 40;
@@ -28,83 +45,165 @@ const CUE: usize = 60;
 /// Words that make a line's opening; [`CUE`] characters of text have more.
 const OPENING: usize = 4;
 
-/// A paragraph, with what its first words and its form tell.
-#[derive(Debug, Default)]
-pub(super) struct Line<'t> {
-    pub text: Cow<'t, str>,
-    /// Its tokens, of a line whose form was read to its end.
-    pub tokens: Option<Vec<Token>>,
-    /// What its first words share with those of any line that repeats it.
-    pub opening: u64,
-    /// Length in characters.
-    pub length: usize,
-    /// Length in tokens, up to [`LOOK`] + 1.
-    pub words: usize,
-    /// Bits of the [`Class`]es that start the line.
-    starts: u64,
-    /// Bits of the classes that are the whole line.
-    whole: u64,
-    /// Byte after the longest cue, by class.
-    after: Vec<(Class, usize)>,
-    /// Parts of a line of links, and how many of them are furniture.
-    pub segments: usize,
-    pub furniture_segments: usize,
-    /// Cues of furniture one behind the other, and nothing else.
-    pub is_cue_row: bool,
-    /// Only a date, a weekday, a clock time.
-    pub is_date: bool,
-    /// Holds a day with its month, or digits in the form of a date.
-    pub has_date: bool,
-    /// Two to four words of a person's name and nothing else.
-    pub is_name: bool,
-    /// Holds a verb that headlines use.
-    pub has_verb: bool,
-    /// Starts with the first word of a body's or territory's name: a letterhead may.
-    pub opens_body: bool,
-    /// Capitals throughout.
-    pub is_shouted: bool,
-    /// Ends like a sentence.
-    pub ends_sentence: bool,
-    /// Is no text of the article.
-    pub dropped: bool,
-    /// Was taken as title, byline or date; dropped too, but stands in the head.
-    pub is_head: bool,
+/// A document's paragraphs, their lines joined.
+pub(super) struct Lines<'t> {
+    /// The text that they stand in.
+    pub text: &'t str,
+    pub all: Vec<Line>,
+    /// The tokens of all of them, their bytes counted in `text`.
+    pub tokens: Vec<Token>,
 }
 
-impl<'t> Line<'t> {
-    pub fn new(text: Cow<'t, str>, gazetteers: &Gazetteers) -> Self {
-        let mut line = Line { length: text.chars().count(), ends_sentence: ends_sentence(&text), ..Line::default() };
+impl<'t> Lines<'t> {
+    /// Looks at each of the paragraphs of a text.
+    pub fn new(text: &'t str, gazetteers: &Gazetteers) -> Self {
+        let mut lines = Lines { text, all: Vec::with_capacity(paragraphs(text).count()), tokens: Vec::new() };
+        for paragraph in paragraphs(text) {
+            let start = paragraph.as_ptr() as usize - text.as_ptr() as usize;
+            let line = Line::new(paragraph, start, gazetteers, &mut lines.tokens);
+            lines.all.push(line);
+        }
+        lines
+    }
+}
+
+/// A paragraph, with what its first words and its form tell. There may be one for every few bytes of a document: it
+/// is kept small.
+#[derive(Debug, Default)]
+pub(super) struct Line {
+    start: u32,
+    end: u32,
+    /// The tokens of the lines up to its end.
+    pub tokens: u32,
+    /// What its first words share with those of any line that repeats it.
+    pub opening: u32,
+    /// Length in characters, as far as it is counted.
+    pub length: u16,
+    /// The byte of the line behind the longest cue of a byline.
+    byline: u16,
+    /// The cues that start the line.
+    starts: u16,
+    /// The cues that are the whole line.
+    whole: u16,
+    /// Length in tokens, up to [`LOOK`] + 1.
+    pub words: u8,
+    /// Parts of a line of links, and how many of them are furniture.
+    pub segments: u8,
+    pub furniture_segments: u8,
+    form: Form,
+    /// Is no text of the article.
+    pub dropped: bool,
+}
+
+/// What the form of a line tells, as bits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Form(u8);
+
+impl Form {
+    const CUE_ROW: u8 = 1;
+    const DATE: u8 = 2;
+    const HAS_DATE: u8 = 4;
+    const NAME: u8 = 8;
+    const VERB: u8 = 16;
+    const OPENS_BODY: u8 = 32;
+    const SHOUTED: u8 = 64;
+    const SENTENCE: u8 = 128;
+
+    fn set(&mut self, bit: u8, is: bool) {
+        self.0 |= if is { bit } else { 0 };
+    }
+}
+
+impl Line {
+    /// Reads a paragraph that starts at byte `start` of its text, and puts its tokens behind those of the others.
+    fn new(text: &str, start: usize, gazetteers: &Gazetteers, tokens: &mut Vec<Token>) -> Self {
+        let mut line = Line { start: start as u32, end: (start + text.len()) as u32, ..Line::default() };
+        let length = text.chars().count();
+        steps(text.len());
+        line.length = length.try_into().unwrap_or(u16::MAX);
+        line.form.set(Form::SENTENCE, ends_sentence(text));
         // The cues stand at the start: of a paragraph too long for a heading, a few words tell all.
-        let look = if line.length > WHOLE { CUE } else { WHOLE };
+        let look = if length > WHOLE { CUE } else { WHOLE };
         let head_end = text.char_indices().nth(look).map_or(text.len(), |(at, _)| at);
         let head = gazetteers.line(&text[..head_end]);
         let words = head.tokens.iter().filter(|token| token.kind != TokenKind::Sign);
-        line.opening = words.take(OPENING).fold(0, |opening: u64, token| opening.rotate_left(7) ^ token.hash);
-        line.words = head.tokens.len().min(LOOK + 1);
+        let opening = words.take(OPENING).fold(0, |opening: u64, token| opening.rotate_left(7) ^ token.hash);
+        line.opening = (opening ^ (opening >> 32)) as u32;
+        line.words = head.tokens.len().min(LOOK + 1) as u8;
         line.read_cues(&head, gazetteers, head_end == text.len());
         if head_end == text.len() {
             line.read_form(&head);
             line.read_segments(&head, gazetteers);
-            line.is_cue_row = is_cue_row(&head, gazetteers);
-            line.tokens = Some(head.tokens);
+            line.form.set(Form::CUE_ROW, is_cue_row(&head, gazetteers));
+            tokens.extend(head.tokens.iter().map(|token| token.shifted(start)));
+        } else {
+            tokenize_into(text, start, gazetteers.vocabulary(), tokens);
         }
-        line.text = text;
+        line.tokens = tokens.len() as u32;
         line
+    }
+
+    /// Its characters, in the text that it stands in.
+    pub fn text<'t>(&self, text: &'t str) -> &'t str {
+        text.get(self.start as usize..self.end as usize).unwrap_or_default()
+    }
+
+    /// Its first byte in that text.
+    pub fn start(&self) -> usize {
+        self.start as usize
+    }
+
+    /// Cues of furniture one behind the other, and nothing else.
+    pub fn is_cue_row(&self) -> bool {
+        self.form.0 & Form::CUE_ROW != 0
+    }
+
+    /// Only a date, a weekday, a clock time.
+    pub fn is_date(&self) -> bool {
+        self.form.0 & Form::DATE != 0
+    }
+
+    /// Holds a day with its month, or digits in the form of a date.
+    pub fn has_date(&self) -> bool {
+        self.form.0 & Form::HAS_DATE != 0
+    }
+
+    /// Two to four words of a person's name and nothing else.
+    pub fn is_name(&self) -> bool {
+        self.form.0 & Form::NAME != 0
+    }
+
+    /// Holds a verb that headlines use.
+    pub fn has_verb(&self) -> bool {
+        self.form.0 & Form::VERB != 0
+    }
+
+    /// Starts with the first word of a body's or territory's name: a letterhead may.
+    pub fn opens_body(&self) -> bool {
+        self.form.0 & Form::OPENS_BODY != 0
+    }
+
+    /// Capitals throughout.
+    pub fn is_shouted(&self) -> bool {
+        self.form.0 & Form::SHOUTED != 0
+    }
+
+    /// Ends like a sentence.
+    pub fn ends_sentence(&self) -> bool {
+        self.form.0 & Form::SENTENCE != 0
     }
 
     fn read_cues(&mut self, head: &Text<'_>, gazetteers: &Gazetteers, entire: bool) {
         let Some(first) = head.tokens.iter().position(|token| token.kind != TokenKind::Sign) else { return };
         // Signs at the end (`Réagir :`, `Retour >`) do not count for the whole line.
         let last = head.tokens.iter().rposition(|token| token.kind != TokenKind::Sign).unwrap_or(first);
-        for (end, class) in gazetteers.phrases_at(head, first, CUES) {
-            self.starts |= class.bit();
+        for (end, class) in gazetteers.phrases_at(head, first, CUE_BITS) {
+            self.starts |= cue(class);
             if entire && self.covers(head, end, last) {
-                self.whole |= class.bit();
+                self.whole |= cue(class);
             }
-            let byte = head.tokens[end - 1].end as usize;
-            match self.after.iter_mut().find(|(known, _)| *known == class) {
-                Some((_, at)) => *at = (*at).max(byte),
-                None => self.after.push((class, byte)),
+            if class == Class::BylineStart {
+                self.byline = self.byline.max(head.tokens[end - 1].end as u16);
             }
         }
     }
@@ -151,20 +250,18 @@ impl<'t> Line<'t> {
                 }
             }
         }
-        self.has_verb = classes & (Class::BodyVerb.bit() | Class::SpeechVerb.bit() | Class::Auxiliary.bit()) != 0;
+        let verbs = Class::BodyVerb.bit() | Class::SpeechVerb.bit() | Class::Auxiliary.bit();
+        self.form.set(Form::VERB, classes & verbs != 0);
         let opening = Class::OrganisationHead.bit() | Class::PlaceCue.bit();
-        self.opens_body = head.words.first().is_some_and(|word| word.is_any(opening));
-        self.is_shouted = capitals && !plain;
+        self.form.set(Form::OPENS_BODY, head.words.first().is_some_and(|word| word.is_any(opening)));
+        self.form.set(Form::SHOUTED, capitals && !plain);
         let dated = (months > 0 && numbers > 0) || numbers >= 3;
-        self.has_date = dated;
-        self.is_date = dated && other == 0 && head.tokens.len() <= 12;
+        self.form.set(Form::HAS_DATE, dated);
+        self.form.set(Form::DATE, dated && other == 0 && head.tokens.len() <= 12);
         // A name: capitals throughout, the first a known first name.
         let first = head.words.first().copied().unwrap_or_default();
-        self.is_name = small == 0
-            && numbers == 0
-            && (2..=4).contains(&names)
-            && first.first_name >= 6
-            && !first.is_ambiguous_first_name();
+        let named = first.first_name >= 6 && !first.is_ambiguous_first_name();
+        self.form.set(Form::NAME, small == 0 && numbers == 0 && (2..=4).contains(&names) && named);
     }
 
     /// Counts the parts of a breadcrumb, a menu or a row of buttons.
@@ -189,11 +286,11 @@ impl<'t> Line<'t> {
             .map(str::trim)
             .filter(|piece| piece.chars().any(char::is_alphanumeric))
             .collect();
-        self.segments = pieces.len();
+        self.segments = pieces.len().min(usize::from(u8::MAX)) as u8;
         if pieces.len() < 2 || pieces.len() > LOOK {
             return;
         }
-        self.furniture_segments = pieces
+        let furniture = pieces
             .iter()
             .filter(|piece| {
                 let text = gazetteers.line(piece);
@@ -212,22 +309,23 @@ impl<'t> Line<'t> {
                 })
             })
             .count();
+        self.furniture_segments = furniture as u8;
     }
 
     /// Does a cue of this class start the line?
     pub fn starts(&self, class: Class) -> bool {
-        self.starts & class.bit() != 0
+        self.starts & cue(class) != 0
     }
 
     /// Is the whole line a cue of this class?
     pub fn is_whole(&self, class: Class) -> bool {
-        self.whole & class.bit() != 0
+        self.whole & cue(class) != 0
     }
 
-    /// What follows the longest cue of a class.
-    pub fn after(&self, class: Class) -> Option<&str> {
-        let (_, at) = self.after.iter().find(|(known, _)| *known == class)?;
-        Some(self.text.get(*at..)?.trim_start_matches(|c: char| !c.is_alphanumeric()))
+    /// What follows the longest cue of a byline.
+    pub fn after_byline<'t>(&self, text: &'t str) -> Option<&'t str> {
+        let rest = self.text(text).get(usize::from(self.byline)..).filter(|_| self.byline > 0)?;
+        Some(rest.trim_start_matches(|c: char| !c.is_alphanumeric()))
     }
 }
 

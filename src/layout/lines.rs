@@ -4,53 +4,56 @@ use std::borrow::Cow;
 
 use crate::fold::hash_word;
 use crate::gazetteer::Gazetteers;
+use crate::steps::{step, steps};
 use crate::text::vocabulary::WordId;
 
-/// Paragraphs of a cleaned text, in order, trimmed, none empty.
-pub(super) fn paragraphs<'t>(text: &'t str, gazetteers: &Gazetteers) -> Vec<Cow<'t, str>> {
-    let lines: Vec<&str> =
-        text.split('\n').map(|line| line.trim_matches(|c: char| c == ' ' || c == '\u{A0}')).collect();
-    let mut out: Vec<Cow<'t, str>> = Vec::with_capacity(lines.len() / 2 + 1);
-    if is_wrapped(&lines) {
-        // Length of the line above, where it may go on.
-        let mut last_length = None;
-        for line in lines {
-            if line.is_empty() {
-                last_length = None;
-                continue;
-            }
-            match (out.last_mut(), last_length) {
-                (Some(paragraph), Some(length)) if continues(line, length) => {
-                    join(paragraph.to_mut(), line, gazetteers)
-                }
-                _ => out.push(line.into()),
-            }
-            last_length = Some(line.chars().count());
-        }
-    } else {
-        out.extend(lines.into_iter().filter(|line| !line.is_empty()).map(Cow::Borrowed));
-    }
-    out.into_iter().map(trimmed).filter(|paragraph| !paragraph.is_empty()).collect()
+/// A cleaned text with its wrapped lines joined and without short codes: each line is a paragraph, or empty.
+pub(super) fn unwrapped<'t>(text: Cow<'t, str>, gazetteers: &Gazetteers) -> Cow<'t, str> {
+    let text = if is_wrapped(&text) { joined(&text, gazetteers).into() } else { text };
+    without_short_codes(text)
 }
 
-/// Without short codes, and without white space at its ends.
-fn trimmed(paragraph: Cow<'_, str>) -> Cow<'_, str> {
-    if paragraph.contains('[') {
-        return without_short_codes(&paragraph).into();
+/// The paragraphs of a text that [`unwrapped`] gives, in order, trimmed, none empty.
+pub(super) fn paragraphs(text: &str) -> impl Iterator<Item = &str> {
+    text.split('\n').map(str::trim).filter(|line| !line.is_empty())
+}
+
+/// The lines of a text without the spaces around them.
+fn trimmed(text: &str) -> impl Iterator<Item = &str> {
+    text.split('\n').map(|line| line.trim_matches([' ', '\u{A0}']))
+}
+
+/// Joins the lines of each paragraph.
+fn joined(text: &str, gazetteers: &Gazetteers) -> String {
+    let mut out = String::with_capacity(text.len());
+    // Where the last paragraph starts, and the length of the line above, where it may go on.
+    let (mut start, mut last_length) = (0, None);
+    for line in trimmed(text) {
+        steps(line.len());
+        if line.is_empty() {
+            last_length = None;
+            continue;
+        }
+        if last_length.is_some_and(|length| continues(line, length)) {
+            join(&mut out, start, line, gazetteers);
+        } else {
+            if !out.is_empty() {
+                out.push('\n');
+            }
+            start = out.len();
+            out.push_str(line);
+        }
+        last_length = Some(line.chars().count());
     }
-    match paragraph {
-        Cow::Borrowed(line) => line.trim().into(),
-        Cow::Owned(line) if line.trim().len() == line.len() => line.into(),
-        Cow::Owned(line) => line.trim().to_string().into(),
-    }
+    out
 }
 
 /// Is the text hard-wrapped? Then many lines that run near the margin are followed by one that starts
 /// in the middle of a sentence.
-fn is_wrapped(lines: &[&str]) -> bool {
+fn is_wrapped(text: &str) -> bool {
     let (mut long, mut pairs, mut broken) = (0u32, 0u32, 0u32);
-    for pair in lines.windows(2) {
-        let (first, second) = (pair[0], pair[1]);
+    for (first, second) in trimmed(text).zip(trimmed(text).skip(1)) {
+        step();
         // A character has four bytes at most.
         let length = if first.len() > 4 * 130 { 131 } else { first.chars().count() };
         if length > 130 {
@@ -80,54 +83,91 @@ fn continues(line: &str, last_length: usize) -> bool {
     !starts_item && (last_length >= 45 || starts_small)
 }
 
-/// Joins a wrapped line by one space; a word cut at a hyphen is made whole when the lists know it whole.
-fn join(paragraph: &mut String, line: &str, gazetteers: &Gazetteers) {
+/// Letters of the longest word that is looked up: no list has a longer one.
+const WORD: usize = 64;
+
+/// Joins a wrapped line to the paragraph from byte `start` on, by one space; a word cut at a hyphen is made whole
+/// when the lists know it whole.
+fn join(out: &mut String, start: usize, line: &str, gazetteers: &Gazetteers) {
+    let paragraph = &out[start..];
     let starts_small = line.chars().next().is_some_and(char::is_lowercase);
     if let Some(stem) = paragraph.strip_suffix('-').filter(|stem| starts_small && stem.ends_with(char::is_alphabetic)) {
-        let head = stem.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
-        let tail: String = line.chars().take_while(|c| c.is_alphabetic()).collect();
+        let letters = stem.chars().rev().take(WORD).take_while(|c| c.is_alphabetic());
+        let head = &stem[stem.len() - letters.map(char::len_utf8).sum::<usize>()..];
+        let tail: String = line.chars().take(WORD).take_while(|c| c.is_alphabetic()).collect();
         let known = |word: &str| gazetteers.vocabulary().find(hash_word(word)) != WordId::UNKNOWN;
         let whole = format!("{head}{tail}");
+        steps(whole.len());
         // Unknown either way: `trans-` before `frontalier` is no word of its own, `porte-` before `parole` is.
         if known(&whole) || !(known(head) && known(&tail)) {
-            paragraph.pop();
+            out.pop();
         }
-        paragraph.push_str(line);
+        out.push_str(line);
         return;
     }
     // `Croix-` before `Rousse`: the hyphen is the name's own.
     let tied = paragraph.ends_with('-') && paragraph.chars().rev().nth(1).is_some_and(char::is_alphanumeric);
     if !tied {
-        paragraph.push(' ');
+        out.push(' ');
     }
-    paragraph.push_str(line);
+    out.push_str(line);
 }
 
-/// Takes `[note color=…]`, `[/note]`, `[caption id="…"]` and the like out of a line.
-fn without_short_codes(line: &str) -> String {
-    let mut out = String::with_capacity(line.len());
-    let mut rest = line;
-    while let Some(open) = rest.find('[') {
-        out.push_str(&rest[..open]);
-        let inner_end = rest[open..].find(']').map(|close| open + close);
-        match inner_end {
-            Some(close) if is_short_code(&rest[open + 1..close]) => rest = &rest[close + 1..],
+/// Takes `[note color=…]`, `[/note]`, `[caption id="…"]` and the like out of the lines.
+fn without_short_codes(text: Cow<'_, str>) -> Cow<'_, str> {
+    let bytes = text.as_bytes();
+    let [mut brackets, mut ends, mut signs] = [b']', b'\n', b'='].map(Next::new);
+    let mut out = String::new();
+    let (mut at, mut copied) = (0, 0);
+    while let Some(open) = memchr::memchr(b'[', &bytes[at..]).map(|next| at + next) {
+        step();
+        let inside = open + 1;
+        let close = brackets.from(bytes, inside);
+        at = inside;
+        if close < ends.from(bytes, inside) && is_short_code(&text[inside..close], signs.from(bytes, inside) < close) {
+            out.push_str(&text[copied..open]);
+            at = close + 1;
+            copied = at;
+        }
+    }
+    if copied == 0 {
+        return text;
+    }
+    out.push_str(&text[copied..]);
+    out.into()
+}
+
+/// Where a byte stands next, sought only when the place last found lies behind: a text is gone through once.
+struct Next {
+    byte: u8,
+    at: Option<usize>,
+}
+
+impl Next {
+    fn new(byte: u8) -> Self {
+        Next { byte, at: None }
+    }
+
+    /// Its next place from `start` on; the end of the text where there is none.
+    fn from(&mut self, bytes: &[u8], start: usize) -> usize {
+        match self.at {
+            Some(at) if at >= start => at,
             _ => {
-                out.push('[');
-                rest = &rest[open + 1..];
+                let at = memchr::memchr(self.byte, &bytes[start..]).map_or(bytes.len(), |next| start + next);
+                steps(at - start);
+                *self.at.insert(at)
             }
         }
     }
-    out.push_str(rest);
-    out.trim().to_string()
 }
 
-/// `note color= »#ffcc00″`, `/note`, `gallery`: the inside of a short code.
-fn is_short_code(inner: &str) -> bool {
+/// `note color= »#ffcc00″`, `/note`, `gallery`: the inside of a short code. `equated` tells whether a `=` is in it.
+fn is_short_code(inner: &str, equated: bool) -> bool {
     let name = inner.strip_prefix('/').unwrap_or(inner);
-    let word: String = name.chars().take_while(|c| c.is_ascii_lowercase() || *c == '_' || *c == '-').collect();
-    let rest = &name[word.len()..];
-    word.len() >= 2 && (inner.starts_with('/') && rest.is_empty() || rest.starts_with(' ') && rest.contains('='))
+    let length = name.bytes().take_while(|byte| byte.is_ascii_lowercase() || matches!(byte, b'_' | b'-')).count();
+    steps(length);
+    let rest = &name[length..];
+    length >= 2 && (inner.starts_with('/') && rest.is_empty() || rest.starts_with(' ') && equated)
 }
 
 #[cfg(test)]
@@ -138,8 +178,11 @@ mod tests {
     fn joins_wrapped_lines_only() {
         let gazetteers = Gazetteers::only(&[]).unwrap();
         let wrapped = "L'université annonce l'ouverture d'un nouveau parcours de\nformation consacré à l'eau. Il sera proposé dès la rentrée\nprochaine aux étudiants de la région.\n\nContact\nAnne Bon";
+        let cut = |text: &'static str| -> Vec<String> {
+            paragraphs(&unwrapped(text.into(), &gazetteers)).map(str::to_string).collect()
+        };
         assert_eq!(
-            paragraphs(wrapped, &gazetteers),
+            cut(wrapped),
             [
                 "L'université annonce l'ouverture d'un nouveau parcours de formation consacré à l'eau. Il sera proposé dès la rentrée prochaine aux étudiants de la région.",
                 "Contact",
@@ -147,7 +190,7 @@ mod tests {
             ]
         );
         let plain = "Titre de la page\nUne première phrase entière, et qui dépasse la marge.\nUne seconde phrase entière, qui la dépasse également.";
-        assert_eq!(paragraphs(plain, &gazetteers).len(), 3);
+        assert_eq!(cut(plain).len(), 3);
     }
 
     #[test]
@@ -158,8 +201,11 @@ mod tests {
             ("un [sic] reste", "un [sic] reste"),
             ("[caption id=\"a\"]Photo[/caption]", "Photo"),
             ("reste [ouvert", "reste [ouvert"),
+            ("reste [ouvert\na=b]", "reste [ouvert\na=b]"),
+            ("[[[note a=b]]", "[[]"),
+            ("[a b [note c=d] e", "[a b  e"),
         ] {
-            assert_eq!(without_short_codes(line), expected);
+            assert_eq!(without_short_codes(line.into()), expected);
         }
     }
 }

@@ -11,11 +11,12 @@ mod zone;
 
 use crate::document::{Document, Origin, Stated};
 use crate::gazetteer::Gazetteers;
+use crate::steps::{Stage, work};
 use crate::text::clean::clean;
-use crate::text::token::{Token, tokenize_into};
+use crate::text::token::Token;
 pub use zone::{Zone, ZoneKind, Zones};
 
-use cues::Line;
+use cues::Lines;
 
 /// A document taken apart.
 #[derive(Debug, Default)]
@@ -36,37 +37,51 @@ pub struct Layout {
 
 /// Takes a document apart.
 pub fn lay_out(document: &Document, gazetteers: &Gazetteers) -> Layout {
-    let body = clean(&document.body);
-    let paragraphs = lines::paragraphs(&body, gazetteers);
-    let mut lines: Vec<Line<'_>> = paragraphs.into_iter().map(|text| Line::new(text, gazetteers)).collect();
-    furniture::mark(&mut lines);
+    let body = work(Stage::Clean, || clean(&document.body));
+    let body = work(Stage::Paragraphs, || lines::unwrapped(body, gazetteers));
+    let mut lines = work(Stage::Lines, || Lines::new(&body, gazetteers));
+    work(Stage::Furniture, || furniture::mark(&body, &mut lines.all));
     let given =
         document.title.as_deref().map(|title| clean(title).trim().to_string()).filter(|title| !title.is_empty());
-    let head = head::read(&mut lines, given);
-    let mut layout = Layout {
+    let head = work(Stage::Head, || head::read(&body, &mut lines.all, given));
+    let (text, zones, tokens) = work(Stage::Zones, || kept(lines));
+    Layout {
         title: head.title,
         authors: if document.authors.is_empty() { head.authors } else { document.authors.clone() },
         published: head.published.map(|value| Stated { value, origin: Origin::Text }),
-        ..Layout::default()
-    };
-    let kinds = zone::classify(&lines);
-    let kept = || lines.iter().filter(|line| !line.dropped);
-    layout.text.reserve(kept().map(|line| line.text.len() + 2).sum());
-    layout.tokens.reserve(layout.text.capacity() / 5);
-    for (line, kind) in lines.iter().zip(kinds) {
+        text,
+        zones,
+        tokens,
+    }
+}
+
+/// The lines that are left, with the kind and the tokens of each.
+fn kept(lines: Lines<'_>) -> (String, Vec<Zone>, Vec<Token>) {
+    let Lines { text: body, all, mut tokens } = lines;
+    let kept = || all.iter().filter(|line| !line.dropped);
+    let mut text = String::with_capacity(kept().map(|line| line.text(body).len() + 2).sum());
+    let mut zones = Vec::with_capacity(kept().count());
+    let mut classifier = zone::Classifier::new();
+    // Tokens that were passed, and those of them that stay; they move up in place.
+    let (mut passed, mut stayed) = (0, 0);
+    for line in &all {
+        let own = passed..line.tokens as usize;
+        passed = own.end;
         if line.dropped {
             continue;
         }
-        if !layout.text.is_empty() {
-            layout.text.push_str("\n\n");
+        if !text.is_empty() {
+            text.push_str("\n\n");
         }
-        let start = layout.text.len();
-        layout.text.push_str(&line.text);
-        match &line.tokens {
-            Some(tokens) => layout.tokens.extend(tokens.iter().map(|token| token.shifted(start))),
-            None => tokenize_into(&line.text, start, gazetteers.vocabulary(), &mut layout.tokens),
+        let start = text.len();
+        text.push_str(line.text(body));
+        for at in own {
+            tokens[stayed] = tokens[at].moved(line.start(), start);
+            stayed += 1;
         }
-        layout.zones.push(Zone { start, end: layout.text.len(), kind });
+        let kind = classifier.next(line.text(body), line);
+        zones.push(Zone { start, end: text.len(), kind });
     }
-    layout
+    tokens.truncate(stayed);
+    (text, zones, tokens)
 }

@@ -2,6 +2,7 @@
 
 use super::cues::Line;
 use crate::lexicon::Class;
+use crate::steps::step;
 
 /// Part of a release.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -44,36 +45,37 @@ impl Zones {
 }
 
 /// Longest heading, in characters.
-const HEADING_MAX: usize = 110;
+const HEADING_MAX: u16 = 110;
 
-/// Kind of each line, in step; dropped lines get one too, which nobody reads.
-pub(super) fn classify(lines: &[Line<'_>]) -> Vec<ZoneKind> {
-    let mut kinds = Vec::with_capacity(lines.len());
-    let mut lede = true;
-    let mut block = None;
-    for line in lines {
-        if line.dropped {
-            kinds.push(ZoneKind::Body);
-            continue;
-        }
+/// Tells the kind of line after line; those that are dropped are not asked about.
+#[derive(Debug)]
+pub(super) struct Classifier {
+    lede: bool,
+    block: Option<ZoneKind>,
+}
+
+impl Classifier {
+    pub fn new() -> Self {
+        Classifier { lede: true, block: None }
+    }
+
+    /// The kind of the next line.
+    pub fn next(&mut self, text: &str, line: &Line) -> ZoneKind {
+        step();
         let heading =
-            line.length <= HEADING_MAX && !line.ends_sentence && !line.text.starts_with(['•', '-', '–', '—', '*']);
-        if line.starts(Class::ContactStart) && (heading || line.length < 160) && !lede {
-            block = Some(ZoneKind::Contact);
-        } else if line.starts(Class::AboutStart) && heading && !lede {
-            block = Some(ZoneKind::About);
-        } else if block == Some(ZoneKind::Contact) && line.length > 220 {
-            block = None;
+            line.length <= HEADING_MAX && !line.ends_sentence() && !text.starts_with(['•', '-', '–', '—', '*']);
+        if line.starts(Class::ContactStart) && (heading || line.length < 160) && !self.lede {
+            self.block = Some(ZoneKind::Contact);
+        } else if line.starts(Class::AboutStart) && heading && !self.lede {
+            self.block = Some(ZoneKind::About);
+        } else if self.block == Some(ZoneKind::Contact) && line.length > 220 {
+            self.block = None;
         }
-        kinds.push(match block {
+        match self.block {
             Some(kind) => kind,
             None if heading => ZoneKind::Heading,
-            None if lede => {
-                lede = false;
-                ZoneKind::Lede
-            }
+            None if std::mem::take(&mut self.lede) => ZoneKind::Lede,
             None => ZoneKind::Body,
-        });
+        }
     }
-    kinds
 }

@@ -114,6 +114,12 @@ impl Token {
     pub(crate) fn shifted(self, base: usize) -> Token {
         Token { start: self.start + base as u32, end: self.end + base as u32, ..self }
     }
+    /// The same token where what stands at byte `from` of its text stands at byte `to` of another.
+    #[inline]
+    pub(crate) fn moved(self, from: usize, to: usize) -> Token {
+        let moved = |byte: u32| byte - from as u32 + to as u32;
+        Token { start: moved(self.start), end: moved(self.end), ..self }
+    }
     /// Word, number or a mix of both.
     #[inline]
     pub fn is_wordlike(&self) -> bool {

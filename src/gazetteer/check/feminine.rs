@@ -1,11 +1,12 @@
 //! Role titles in the masculine whose feminine no row has: half of the persons would go without a role.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::lists::{Lists, key};
 use super::{Level, Report};
 use crate::fold::fold;
 use crate::gazetteer::parse::ListKind;
+use crate::steps::step;
 
 /// Ends of masculine nouns with those of their feminines, the usual one first; the longest that fits
 /// counts. What ends in `e` (in `-iste`, `-aire`, …) serves both, and so does English in `-er`.
@@ -36,6 +37,9 @@ const ADJECTIVES: &[(&str, &[&str])] =
 /// So many letters in common make two nouns forms of one (`ambassadeur`, `ambassadrice`).
 const STEM: usize = 4;
 
+/// Parts that a compound noun may have.
+const PARTS: usize = 4;
+
 /// Masculine titles without their feminine.
 pub(super) fn feminine(lists: &Lists<'_>, report: &mut Report) {
     let roles: Vec<_> = lists.entries().filter(|item| item.sheet.kind == ListKind::Role).collect();
@@ -43,7 +47,9 @@ pub(super) fn feminine(lists: &Lists<'_>, report: &mut Report) {
     let titles: HashSet<_> = names().filter_map(key).collect();
     let heads: HashSet<&str> = names().map(|name| head(name).0).collect();
     for role in roles.iter().filter(|role| role.sheet.own) {
+        let nouns = Nouns::new(role.names().map(|(name, _)| head(name).0));
         for (title, _) in role.names() {
+            step();
             let (noun, rest) = head(title);
             // What is not in small letters is an acronym or English.
             if !noun.chars().all(|c| c.is_lowercase() || c == '-') {
@@ -56,7 +62,7 @@ pub(super) fn feminine(lists: &Lists<'_>, report: &mut Report) {
                 let titled = |form: &String| [rest, &agreed].map(|rest| key(&format!("{form}{rest}")));
                 forms.iter().flat_map(titled).flatten().any(|key| titles.contains(&key))
             };
-            if role.names().any(|(name, _)| answers(noun, head(name).0)) || elsewhere() {
+            if nouns.answer(noun) || elsewhere() {
                 continue;
             }
             let attested = forms.iter().find(|form| heads.contains(form.as_str())).unwrap_or(usual);
@@ -72,17 +78,48 @@ fn head(title: &str) -> (&str, &str) {
     title.split_at(title.find(' ').unwrap_or(title.len()))
 }
 
-/// Does another noun of the row look like the feminine of this one, or the masculine beside it?
-fn answers(noun: &str, other: &str) -> bool {
-    let (noun, other) = (fold(noun), fold(other));
-    let common = noun.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
-    noun != other && common >= STEM.min(noun.chars().count() - 1) && other.split('-').any(|part| part.ends_with('e'))
+/// The nouns of a row that may be feminines, by the letters that they start with.
+struct Nouns {
+    /// Folded start, to the first noun that has it and whether there is another one.
+    starts: HashMap<String, (String, bool)>,
+}
+
+impl Nouns {
+    fn new<'n>(nouns: impl Iterator<Item = &'n str>) -> Self {
+        let mut starts: HashMap<String, (String, bool)> = HashMap::new();
+        for noun in nouns.map(fold).filter(|noun| noun.split('-').any(|part| part.ends_with('e'))) {
+            for length in 0..=STEM {
+                let Some(start) = start(&noun, length) else { break };
+                let known = starts.entry(start.to_string()).or_insert_with(|| (noun.clone(), false));
+                known.1 |= known.0 != noun;
+            }
+        }
+        Nouns { starts }
+    }
+
+    /// Does another noun of the row look like the feminine of this one, or the masculine beside it?
+    fn answer(&self, noun: &str) -> bool {
+        let noun = fold(noun);
+        let length = STEM.min(noun.chars().count().saturating_sub(1));
+        let others = start(&noun, length).and_then(|start| self.starts.get(start));
+        others.is_some_and(|(first, several)| *several || *first != noun)
+    }
+}
+
+/// The first letters of a word, if it has so many.
+fn start(word: &str, letters: usize) -> Option<&str> {
+    let ends = word.char_indices().map(|(at, _)| at).chain([word.len()]);
+    ends.take(letters + 1).nth(letters).map(|end| &word[..end])
 }
 
 /// The feminines that the regular patterns give a masculine noun, perhaps of several parts
 /// (`vice-président`, `boulanger-pâtissier`); none for other nouns.
 fn feminines(noun: &str) -> Vec<String> {
     let mut parts: Vec<&str> = noun.split('-').collect();
+    // The forms multiply with the parts; nobody bears a title of more.
+    if parts.len() > PARTS {
+        return Vec::new();
+    }
     let last = ends(parts.pop().unwrap_or_default(), NOUNS);
     parts.iter().rev().fold(last, |forms, part| {
         let mut firsts = ends(part, NOUNS);

@@ -6,6 +6,7 @@ use super::lists::{Item, Lists};
 use super::{Level, Report};
 use crate::gazetteer::parse::{ListKind, Row};
 use crate::lexicon::Class;
+use crate::steps::step;
 
 /// Ids that a link, a query or a folder of files would trip over.
 pub(super) fn shape(lists: &Lists<'_>, report: &mut Report) {
@@ -54,8 +55,11 @@ pub(super) fn duplicates(lists: &Lists<'_>, report: &mut Report) {
 
 /// Parents, other facts and demonyms that point to an entry.
 pub(super) fn references(lists: &Lists<'_>, report: &mut Report) {
+    let parents: HashMap<_, &str> =
+        lists.winners().filter_map(|item| Some(((item.sheet.kind, item.entry.id), item.fact("parent")?))).collect();
     for item in lists.entries().filter(|item| item.sheet.own) {
         for (key, value) in item.facts() {
+            step();
             // Ids of other authorities have prefixes of their own (`iptc=medtop:…`).
             let mut kinds = ListKind::FOLDERS.iter().map(|(_, kind)| *kind);
             let told = kinds.find(|kind| prefix(*kind).is_some_and(|prefix| value.starts_with(prefix)));
@@ -63,7 +67,7 @@ pub(super) fn references(lists: &Lists<'_>, report: &mut Report) {
                 missing(lists, report, item.place(), kind, key, value);
             }
         }
-        if let Some(circle) = circle(lists, item) {
+        if let Some(circle) = circle(&parents, item) {
             let reason = format!("its parents lead back to it: {circle}");
             report.add(Level::Error, item.place(), reason, "correct the parent of one of them");
         }
@@ -92,17 +96,17 @@ fn missing(lists: &Lists<'_>, report: &mut Report, place: (&str, u32), kind: Lis
 }
 
 /// The way round, if the parents of an entry lead back to it.
-fn circle(lists: &Lists<'_>, item: Item<'_, '_>) -> Option<String> {
+fn circle(parents: &HashMap<(ListKind, &str), &str>, item: Item<'_, '_>) -> Option<String> {
     let (kind, id) = (item.sheet.kind, item.entry.id);
     let mut way = vec![id];
-    let mut parent = item.fact("parent")?;
+    let mut parent = *parents.get(&(kind, id))?;
     // No chain of parents is that long; a circle beside this entry is told at its own rows.
     for _ in 0..20 {
         way.push(parent);
         if parent == id {
             return Some(way.join(" > "));
         }
-        parent = lists.winner(kind, parent)?.fact("parent")?;
+        parent = parents.get(&(kind, parent))?;
     }
     None
 }

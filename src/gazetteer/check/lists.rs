@@ -114,9 +114,13 @@ impl<'a> Lists<'a> {
 
     /// The rows that count: winners of their id, and not disabled.
     pub fn entries(&self) -> impl Iterator<Item = Item<'_, 'a>> {
+        self.winners().filter(|item| !item.is_disabled())
+    }
+
+    /// The rows that win their id, disabled or not.
+    pub fn winners(&self) -> impl Iterator<Item = Item<'_, 'a>> {
         self.rows().filter(|item| {
-            !item.is_disabled()
-                && self.winner(item.sheet.kind, item.entry.id).is_some_and(|won| std::ptr::eq(won.entry, item.entry))
+            self.winner(item.sheet.kind, item.entry.id).is_some_and(|won| std::ptr::eq(won.entry, item.entry))
         })
     }
 

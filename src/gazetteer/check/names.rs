@@ -6,6 +6,7 @@ use super::lists::{Item, Lists, key};
 use super::{Level, Report};
 use crate::gazetteer::compile::make_up;
 use crate::gazetteer::parse::{Flags, ListKind, Row};
+use crate::steps::{step, steps};
 
 /// Rows of one name that no fact tells apart, and persons' names that stand twice.
 pub(super) fn duplicates(lists: &Lists<'_>, report: &mut Report) {
@@ -58,14 +59,16 @@ pub(super) fn duplicates(lists: &Lists<'_>, report: &mut Report) {
 /// Aliases that fold to a name that the row has already.
 pub(super) fn dead_aliases(lists: &Lists<'_>, report: &mut Report) {
     for item in lists.entries().filter(|item| item.sheet.own && item.sheet.kind != ListKind::Theme) {
-        let mut known: Vec<(Box<[u64]>, &str, Flags)> = Vec::new();
+        // By folded words; of one spelling there are never more than there are sets of flags.
+        let mut known: HashMap<Box<[u64]>, Vec<(&str, Flags)>> = HashMap::new();
         for (name, flags) in item.names() {
             let Some(words) = key(name) else { continue };
             // A form that asks for less (no cue, any letter case) than the one before is no dead one.
             let asks = Flags((flags.0 & (Flags::EXACT.0 | Flags::CONTEXT.0)) | make_up(name).0);
-            let same = known.iter().find(|(before, _, ask)| *before == words && ask.0 & asks.0 == ask.0);
-            match same {
-                Some((_, before, _)) => {
+            let spelt = known.entry(words).or_default();
+            steps(spelt.len() + 1);
+            match spelt.iter().find(|(_, ask)| ask.0 & asks.0 == ask.0) {
+                Some((before, _)) => {
                     let reason = format!("alias {name:?} is {before:?} to the matcher");
                     report.add(
                         Level::Warning,
@@ -74,7 +77,7 @@ pub(super) fn dead_aliases(lists: &Lists<'_>, report: &mut Report) {
                         "take it out: spelling variants are the engine's business",
                     );
                 }
-                None => known.push((words, name, asks)),
+                None => spelt.push((name, asks)),
             }
         }
     }
@@ -82,19 +85,23 @@ pub(super) fn dead_aliases(lists: &Lists<'_>, report: &mut Report) {
 
 /// Aliases that a weightier entry of the same kind has as its name.
 pub(super) fn shadowed(lists: &Lists<'_>, report: &mut Report) {
-    let mut names: HashMap<_, Vec<Item<'_, '_>>> = HashMap::new();
+    // Of the entries of a name the weightiest, the last of equals: where that one is no rival, none is.
+    let mut names: HashMap<_, Item<'_, '_>> = HashMap::new();
     for item in lists.entries() {
         if let Some(words) = key(item.entry.name) {
-            names.entry((item.sheet.kind, words)).or_default().push(item);
+            let known = names.entry((item.sheet.kind, words)).or_insert(item);
+            if item.entry.weight >= known.entry.weight {
+                *known = item;
+            }
         }
     }
     for item in lists.entries().filter(|item| item.sheet.own && item.sheet.kind != ListKind::Theme) {
         for (alias, flags) in item.names().skip(1) {
             let Some(words) = key(alias) else { continue };
-            let rivals = names.get(&(item.sheet.kind, words)).into_iter().flatten();
-            let rival = rivals
-                .filter(|rival| rival.entry.id != item.entry.id && rival.entry.weight > item.entry.weight)
-                .max_by_key(|rival| rival.entry.weight);
+            step();
+            let rival = names
+                .get(&(item.sheet.kind, words))
+                .filter(|rival| rival.entry.id != item.entry.id && rival.entry.weight > item.entry.weight);
             let Some(rival) = rival else { continue };
             // With a cue beside it, or in another letter case, the alias has its use.
             let parted = flags.has(Flags::CONTEXT) || make_up(alias) != make_up(rival.entry.name);
