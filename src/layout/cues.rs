@@ -57,7 +57,9 @@ pub(super) struct Lines<'t> {
 impl<'t> Lines<'t> {
     /// Looks at each of the paragraphs of a text.
     pub fn new(text: &'t str, gazetteers: &Gazetteers) -> Self {
-        let mut lines = Lines { text, all: Vec::with_capacity(paragraphs(text).count()), tokens: Vec::new() };
+        // French press counts about one token for 5.5 bytes.
+        let tokens = Vec::with_capacity(text.len() / 5 + 8);
+        let mut lines = Lines { text, all: Vec::with_capacity(paragraphs(text).count()), tokens };
         for paragraph in paragraphs(text) {
             let start = paragraph.as_ptr() as usize - text.as_ptr() as usize;
             let line = Line::new(paragraph, start, gazetteers, &mut lines.tokens);

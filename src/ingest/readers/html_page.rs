@@ -58,13 +58,20 @@ pub fn read(html: &str) -> Page {
     let lines = article::lines(&tree, &blocks, root, &headline);
     let prose = |kind| matches!(kind, Kind::Paragraph | Kind::Item);
     let first = lines.iter().find(|line| prose(line.kind) && line.length > 150).or(lines.first());
-    let body = first.map_or(0, |line| line.at);
+    let body = first.map_or(0, |line| line.at());
+    let mut text = String::with_capacity(lines.iter().map(|line| blocks.text(line).len() + 2).sum());
+    for line in &lines {
+        if !text.is_empty() {
+            text.push_str("\n\n");
+        }
+        text.push_str(blocks.text(line));
+    }
     let url = metadata::url(&tree, &stated);
     Page {
         published: dates::published(&tree, &stated, body, url.as_deref()),
         authors: authors::authors(&tree, &stated, root),
         language: metadata::language(&tree, &stated),
-        text: lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n\n"),
+        text,
         title: headline.text,
         url,
     }

@@ -9,6 +9,7 @@ use super::matter::{self, Fields};
 use super::text_of;
 use crate::document::{Document, Origin, Stated};
 use crate::ingest::decode::NoText;
+use crate::steps::{step, steps};
 
 pub(super) fn read(bytes: Vec<u8>, mut document: Document) -> Result<Document, NoText> {
     let text = text_of(bytes, &mut document, |_| None)?;
@@ -54,6 +55,7 @@ pub fn render(markup: &str) -> String {
         | Options::ENABLE_HEADING_ATTRIBUTES;
     let mut writer = Writer::default();
     for event in Parser::new_ext(markup, options) {
+        step();
         writer.take(event);
     }
     writer.end_block();
@@ -136,16 +138,13 @@ impl Writer {
 
 /// Text of a piece of HTML inside Markdown: tags away, entities decoded, blocks parted.
 pub(super) fn without_tags(html: &str) -> String {
-    static UNSEEN: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"(?is)<!--.*?-->|<script\b.*?</script\s*>|<style\b.*?</style\s*>|<head\b.*?</head\s*>")
-    });
     static BLOCKS: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
             r"(?i)</?(?:p|div|h[1-6]|li|ul|ol|tr|table|section|article|figure|figcaption|blockquote|dl|dt|dd|summary|details)\b[^>]*>|<br\s*/?>",
         )
     });
     static TAGS: LazyLock<Regex> = LazyLock::new(|| pattern(r"</?[A-Za-z!?][^>]*>"));
-    let html = UNSEEN.replace_all(html, "");
+    let html = without_unseen(html);
     let html = BLOCKS.replace_all(&html, "\u{0}");
     let html = TAGS.replace_all(&html, "");
     let blocks = html.split('\u{0}').map(|block| {
@@ -153,6 +152,41 @@ pub(super) fn without_tags(html: &str) -> String {
         html_escape::decode_html_entities(&words.join(" ")).into_owned()
     });
     blocks.filter(|block| !block.is_empty()).collect::<Vec<_>>().join("\n\n")
+}
+
+/// Takes out what no reader sees: comments, scripts, styles, the head. What does not end is sought once and no more.
+fn without_unseen(html: &str) -> String {
+    static ENDS: LazyLock<[(&str, Regex); 4]> = LazyLock::new(|| {
+        let end = |name: &str| pattern(&format!(r"(?i)</{name}\s*>"));
+        [("<!--", pattern("-->")), ("<script", end("script")), ("<style", end("style")), ("<head", end("head"))]
+    });
+    let mut endless = [false; 4];
+    let mut out = String::with_capacity(html.len());
+    let (mut at, mut copied) = (0, 0);
+    while let Some(open) = memchr::memchr(b'<', &html.as_bytes()[at..]).map(|next| at + next) {
+        step();
+        at = open + 1;
+        let starts = |(start, _): &(&str, Regex)| {
+            let named = html.get(open..open + start.len()).is_some_and(|own| own.eq_ignore_ascii_case(start));
+            let next = || html[open + start.len()..].chars().next();
+            named && (*start == "<!--" || !next().is_some_and(|c| c.is_alphanumeric() || c == '_'))
+        };
+        let Some(kind) = ENDS.iter().position(starts).filter(|&kind| !endless[kind]) else { continue };
+        match ENDS[kind].1.find_at(html, open + ENDS[kind].0.len()) {
+            Some(end) => {
+                steps(end.end() - open);
+                out.push_str(&html[copied..open]);
+                at = end.end();
+                copied = at;
+            }
+            None => {
+                steps(html.len() - open);
+                endless[kind] = true;
+            }
+        }
+    }
+    out.push_str(&html[copied..]);
+    out
 }
 
 /// Patterns are fixed above, and a test runs them all.
@@ -177,6 +211,7 @@ mod tests {
             ("a<br>b <b>gras</b> &amp; caf&eacute;", "a\nb gras & café"),
             ("<div class=\"x\">\n<p>Un &laquo; mot &raquo;</p><p>deux</p></div>\n\nfin", "Un « mot »\n\ndeux\n\nfin"),
             ("<!-- secret -->\n\nfin", "fin"),
+            ("<div><SCRIPT x>a</script ><!--b--><scripts>c<style>d\n\nfin", "cd\n\nfin"),
             ("<script>\nvar a;\n</script>\n\nfin", "fin"),
             ("> cité\n\n---\n\n- [x] fait", "cité\n\n• fait"),
             ("ligne 1  \nligne 2\\\nligne 3", "ligne 1\nligne 2\nligne 3"),

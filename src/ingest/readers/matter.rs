@@ -3,6 +3,8 @@
 //! Not a YAML parser: it reads what people write at the head of a text (words, quoted words, lists,
 //! folded lines, a `name:` inside an author) and passes over the rest.
 
+use crate::steps::step;
+
 /// Keys in lower case with their values in order; a single value is a list of one.
 pub type Fields = Vec<(String, Vec<String>)>;
 
@@ -40,6 +42,7 @@ fn fields(block: &str, sign: char) -> Fields {
     // Inside a list in brackets that goes over several lines.
     let mut open = false;
     for line in block.lines() {
+        step();
         let indented = line.starts_with([' ', '\t']);
         let content = line.trim();
         if content.is_empty() || content.starts_with('#') && !indented {
@@ -105,11 +108,12 @@ fn values(value: &str) -> Vec<String> {
         None => return vec![scalar(value)],
     };
     let mut values = Vec::new();
-    let (mut start, mut quote) = (0, None);
+    let (mut start, mut quote, mut blank) = (0, None, true);
     for (at, c) in inner.char_indices().chain([(inner.len(), ',')]) {
+        step();
         match (c, quote) {
             // An apostrophe inside a word opens nothing.
-            ('"' | '\'', None) if inner[start..at].trim().is_empty() => quote = Some(c),
+            ('"' | '\'', None) if blank => quote = Some(c),
             (_, Some(open)) if c == open => quote = None,
             (',', None) => {
                 values.extend(Some(scalar(&inner[start..at])).filter(|value| !value.is_empty()));
@@ -117,6 +121,7 @@ fn values(value: &str) -> Vec<String> {
             }
             _ => {}
         }
+        blank = start > at || blank && c.is_whitespace();
     }
     values
 }

@@ -1,5 +1,7 @@
 //! The authors' names, as a page states them.
 
+use std::collections::{HashMap, HashSet};
+
 use serde_json::Value;
 
 use super::article::fold;
@@ -12,19 +14,16 @@ use super::tree::Tree;
 pub fn authors(tree: &Tree, stated: &Stated, root: usize) -> Vec<String> {
     let site = stated.site().map(fold).unwrap_or_default();
     let names = |texts: Vec<String>| {
-        let mut names: Vec<String> = Vec::new();
-        for name in texts.iter().flat_map(|text| split_names(text)) {
-            if is_person(&name, &site) && !names.contains(&name) {
-                names.push(name);
-            }
-        }
-        names
+        let mut seen = HashSet::new();
+        let names = texts.iter().flat_map(|text| split_names(text));
+        names.filter(|name| is_person(name, &site) && seen.insert(name.clone())).collect::<Vec<String>>()
     };
+    let by_id = stated.by_id();
     let linked = stated
         .articles
         .iter()
         .filter_map(|value| value.get("author"))
-        .flat_map(|author| linked_names(author, stated))
+        .flat_map(|author| linked_names(author, &by_id))
         .collect();
     let metas = [
         "author",
@@ -50,7 +49,7 @@ pub fn authors(tree: &Tree, stated: &Stated, root: usize) -> Vec<String> {
     names(bylines(tree, root))
 }
 
-fn linked_names(author: &Value, stated: &Stated) -> Vec<String> {
+fn linked_names(author: &Value, by_id: &HashMap<&str, &Value>) -> Vec<String> {
     match author {
         Value::String(name) => vec![unescape(name)],
         Value::Array(authors) => authors
@@ -58,7 +57,7 @@ fn linked_names(author: &Value, stated: &Stated) -> Vec<String> {
             .take(20)
             .flat_map(|one| match one {
                 Value::Array(_) => Vec::new(),
-                one => linked_names(one, stated),
+                one => linked_names(one, by_id),
             })
             .collect(),
         Value::Object(object) => {
@@ -66,8 +65,8 @@ fn linked_names(author: &Value, stated: &Stated) -> Vec<String> {
                 return Vec::new();
             }
             let name = object.get("name").or_else(|| {
-                let id = object.get("@id")?;
-                stated.linked().find(|value| value.get("@id") == Some(id))?.get("name")
+                let id = object.get("@id")?.as_str()?;
+                by_id.get(id)?.get("name")
             });
             match name {
                 Some(Value::String(name)) => vec![unescape(name)],
@@ -82,7 +81,7 @@ fn linked_names(author: &Value, stated: &Stated) -> Vec<String> {
 /// Texts of elements marked as the byline, those of the article first.
 fn bylines(tree: &Tree, root: usize) -> Vec<String> {
     let is_byline = |at: usize| {
-        if matches!(&*tree.nodes[at].name, "meta" | "link" | "body" | "html" | "script" | "img" | "input") {
+        if matches!(tree.name(at), "meta" | "link" | "body" | "html" | "script" | "img" | "input") {
             return 0;
         }
         if tree.attribute(at, "rel") == Some("author") || tree.attribute(at, "itemprop") == Some("author") {
@@ -97,8 +96,8 @@ fn bylines(tree: &Tree, root: usize) -> Vec<String> {
             () => 0,
         }
     };
-    let short = |at: &usize| tree.is_element(*at) && tree.nodes[*at].end - *at < 30;
-    let mut found: Vec<(bool, i32, String)> = (0..tree.nodes.len())
+    let short = |at: &usize| tree.is_element(*at) && tree.end(*at) - *at < 30;
+    let mut found: Vec<(bool, i32, String)> = (0..tree.len())
         .filter(short)
         .map(|at| (at, is_byline(at)))
         .filter(|(_, rank)| *rank > 0)

@@ -3,6 +3,7 @@
 use super::elements::is_block;
 use super::furniture::{self, Furniture};
 use super::tree::{Tree, collapse, is_space};
+use crate::steps::step;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Kind {
@@ -17,36 +18,60 @@ pub enum Kind {
 /// A paragraph, heading, list item or table row.
 #[derive(Debug)]
 pub struct Block {
-    /// The node of the first text.
-    pub at: usize,
+    at: u32,
     pub kind: Kind,
-    pub text: String,
+    start: u32,
+    end: u32,
     /// Characters of the text, and those of them inside links.
-    pub length: usize,
-    pub linked: usize,
+    pub length: u32,
+    pub linked: u32,
+}
+
+impl Block {
+    /// The node of the first text.
+    pub fn at(&self) -> usize {
+        self.at as usize
+    }
+}
+
+/// The blocks of a page, in order.
+#[derive(Debug, Default)]
+pub struct Blocks {
+    pub all: Vec<Block>,
+    text: String,
+}
+
+impl Blocks {
+    /// The text of one of them.
+    pub fn text(&self, block: &Block) -> &str {
+        self.text.get(block.start as usize..block.end as usize).unwrap_or_default()
+    }
 }
 
 /// Characters of text before each node, all and inside links: a subtree's share is a difference.
 struct Lengths {
-    all: Vec<usize>,
-    linked: Vec<usize>,
+    all: Vec<u32>,
+    linked: Vec<u32>,
 }
 
 impl Lengths {
     fn new(tree: &Tree) -> Self {
-        let (mut all, mut linked) = (vec![0], vec![0]);
+        let [mut all, mut linked] = [(); 2].map(|()| Vec::with_capacity(tree.len() + 1));
+        all.push(0);
+        linked.push(0);
         let (mut sum, mut sum_linked, mut link_end, mut raw_end) = (0, 0, 0, 0);
-        for (at, node) in tree.nodes.iter().enumerate() {
-            match &*node.name {
-                "a" if links_away(tree, at) => link_end = node.end,
+        for at in 0..tree.len() {
+            match tree.name(at) {
+                "a" if links_away(tree, at) => link_end = tree.end(at),
                 "script" | "style" | "noscript" | "head" | "svg" | "textarea" | "select" => {
-                    raw_end = node.end.max(raw_end);
+                    raw_end = tree.end(at).max(raw_end);
                 }
                 _ => {}
             }
-            if at >= raw_end && !node.text.is_empty() {
+            let text = tree.own_text(at);
+            if at >= raw_end && !text.is_empty() {
                 let length =
-                    node.text.split(is_space).map(|word| word.len() + usize::from(!word.is_empty())).sum::<usize>();
+                    text.split(is_space).map(|word| (word.len() + usize::from(!word.is_empty())) as u32).sum::<u32>();
                 sum += length;
                 if at < link_end {
                     sum_linked += length;
@@ -58,8 +83,8 @@ impl Lengths {
         Self { all, linked }
     }
 
-    fn of(&self, tree: &Tree, at: usize) -> (usize, usize) {
-        let end = tree.nodes[at].end;
+    fn of(&self, tree: &Tree, at: usize) -> (u32, u32) {
+        let end = tree.end(at);
         (self.all[end] - self.all[at], self.linked[end] - self.linked[at])
     }
 }
@@ -87,23 +112,24 @@ fn is_left_out(tree: &Tree, lengths: &Lengths, at: usize, in_article: bool, lax:
     }
     let page = lengths.all.last().copied().unwrap_or(0);
     let own = length - linked;
-    let name = &*tree.nodes[at].name;
+    let name = tree.name(at);
     let left_out = match found {
         // A whole page may stand in a form or below a class of the page's layout.
         Furniture::Likely => own * 10 < page * 3 || (name != "form" && linked * 2 > length),
         // An inline element, such as a linked name, is part of a line.
-        _ => is_block(&tree.nodes[at].name) && linked * 3 > length && own * 10 < page * 3,
+        _ => is_block(tree.name(at)) && linked * 3 > length && own * 10 < page * 3,
     };
     left_out && !(length < 1500 && furniture::is_press_contact(&tree.text(at)))
 }
 
 #[derive(Default)]
 struct Writer {
-    blocks: Vec<Block>,
-    text: String,
+    blocks: Blocks,
+    /// Where the text of the block that is open starts, behind that of the others.
+    start: usize,
     at: usize,
-    length: usize,
-    linked: usize,
+    length: u32,
+    linked: u32,
     breaks: usize,
     /// End of the list item whose bullet is still to be written.
     bullet_end: usize,
@@ -112,61 +138,82 @@ struct Writer {
 impl Writer {
     fn flush(&mut self, kind: Kind) {
         self.breaks = 0;
-        let text = std::mem::take(&mut self.text);
+        let start = self.start;
+        let text = &self.blocks.text[start..];
         let (length, linked) = (std::mem::take(&mut self.length), std::mem::take(&mut self.linked));
-        let text = text.trim_matches(|c: char| is_space(c) || c == '\u{a0}' || c == '\u{200b}' || c == '\u{feff}');
+        let is_blank = |c: char| is_space(c) || c == '\u{a0}' || c == '\u{200b}' || c == '\u{feff}';
+        let blank = text.len() - text.trim_start_matches(is_blank).len();
+        let text = text[blank..].trim_end_matches(is_blank);
         let text = if kind == Kind::Row { text.trim_end_matches([' ', '|']) } else { text };
         if text.chars().all(|c| matches!(c, '|' | '•' | '·' | ' ' | '\u{a0}')) {
+            self.blocks.text.truncate(start);
             return;
         }
-        let mut text = text.to_owned();
+        let (start, end) = (start + blank, start + blank + text.len());
+        self.blocks.text.truncate(end);
         let mut kind = kind;
         if self.at < std::mem::take(&mut self.bullet_end) && kind != Kind::Row {
-            text.insert_str(0, "• ");
+            self.blocks.text.insert_str(start, "• ");
             kind = if kind == Kind::Heading { kind } else { Kind::Item };
         }
-        self.blocks.push(Block { at: self.at, kind, text, length, linked });
+        self.start = self.blocks.text.len();
+        let (at, start, end) = (self.at as u32, start as u32, self.start as u32);
+        self.blocks.all.push(Block { at, kind, start, end, length, linked });
     }
 
     fn write(&mut self, at: usize, text: &str, linked: bool, preformatted: bool) {
         if preformatted {
-            if self.text.is_empty() {
+            if self.is_empty() {
                 self.at = at;
             }
-            self.text.push_str(text.trim_end_matches('\r'));
-            self.length += text.len();
+            self.blocks.text.push_str(text.trim_end_matches('\r'));
+            self.length += text.len() as u32;
             return;
         }
         let mut glued = !text.starts_with(is_space);
         for word in text.split(is_space).filter(|word| !word.is_empty()) {
-            if self.text.is_empty() {
+            step();
+            if self.is_empty() {
                 self.at = at;
             } else if self.breaks > 0 {
-                self.text.truncate(self.text.trim_end().len());
-                self.text.push('\n');
-            } else if !glued && !self.text.ends_with([' ', '\n']) {
-                self.text.push(' ');
+                self.trim_end();
+                self.blocks.text.push('\n');
+            } else if !glued && !self.blocks.text.ends_with([' ', '\n']) {
+                self.blocks.text.push(' ');
             }
             self.breaks = 0;
             glued = false;
-            self.text.push_str(word);
-            let length = word.chars().count() + 1;
+            self.blocks.text.push_str(word);
+            let length = word.chars().count() as u32 + 1;
             self.length += length;
             if linked {
                 self.linked += length;
             }
         }
-        if text.ends_with(is_space) && !self.text.is_empty() && !self.text.ends_with([' ', '\n']) && self.breaks == 0 {
-            self.text.push(' ');
+        if text.ends_with(is_space) && !self.is_empty() && !self.blocks.text.ends_with([' ', '\n']) && self.breaks == 0
+        {
+            self.blocks.text.push(' ');
         }
+    }
+
+    /// Is there no text in the open block?
+    fn is_empty(&self) -> bool {
+        self.blocks.text.len() == self.start
+    }
+
+    /// Takes the white space at the end of the open block away.
+    fn trim_end(&mut self) {
+        let kept = self.blocks.text[self.start..].trim_end().len();
+        self.blocks.text.truncate(self.start + kept);
     }
 }
 
 /// A table that lays out the page, not data: its cells hold blocks of their own.
 fn is_layout_row(tree: &Tree, lengths: &Lengths, row: usize) -> bool {
     let mut paragraphs = 0;
-    for node in &tree.nodes[row + 1..tree.nodes[row].end] {
-        match &*node.name {
+    for at in row + 1..tree.end(row) {
+        step();
+        match tree.name(at) {
             "table" | "h1" | "h2" | "h3" | "article" | "section" => return true,
             "p" | "div" | "li" => paragraphs += 1,
             _ => {}
@@ -178,7 +225,7 @@ fn is_layout_row(tree: &Tree, lengths: &Lengths, row: usize) -> bool {
 
 /// All lines of a page that are not furniture. `lax` trusts class words less, for pages whose
 /// very text is in elements named like furniture.
-pub fn blocks(tree: &Tree, lax: bool) -> Vec<Block> {
+pub fn blocks(tree: &Tree, lax: bool) -> Blocks {
     let lengths = Lengths::new(tree);
     let mut writer = Writer::default();
     // Open elements that matter when they end, innermost last.
@@ -186,7 +233,7 @@ pub fn blocks(tree: &Tree, lax: bool) -> Vec<Block> {
     let (mut link_end, mut row_end, mut article_end, mut pre_end) = (0, 0, 0, 0);
     let mut kind = Kind::Paragraph;
     let mut at = 0;
-    while at < tree.nodes.len() {
+    while at < tree.len() {
         while let Some(&(_, outer)) = open.last().filter(|(end, _)| *end <= at) {
             open.pop();
             // Blocks inside a row are not kept open, so the first to end is the row itself.
@@ -194,24 +241,26 @@ pub fn blocks(tree: &Tree, lax: bool) -> Vec<Block> {
             writer.flush(if row { Kind::Row } else { kind });
             kind = outer;
         }
-        let node = &tree.nodes[at];
+        step();
+        let (name, end) = (tree.name(at), tree.end(at));
         let in_row = at < row_end;
-        if node.name.is_empty() {
-            if !node.text.is_empty() {
-                writer.write(at, &node.text, at < link_end, at < pre_end && !in_row);
+        if name.is_empty() {
+            let text = tree.own_text(at);
+            if !text.is_empty() {
+                writer.write(at, text, at < link_end, at < pre_end && !in_row);
             }
             at += 1;
             continue;
         }
         if is_left_out(tree, &lengths, at, at < article_end, lax) {
-            if is_block(&node.name) && !in_row {
+            if is_block(name) && !in_row {
                 writer.flush(kind);
             }
-            at = node.end;
+            at = end;
             continue;
         }
-        match &*node.name {
-            "a" if links_away(tree, at) => link_end = node.end,
+        match name {
+            "a" if links_away(tree, at) => link_end = end,
             "br" => {
                 writer.breaks += 1;
                 if in_row {
@@ -222,16 +271,15 @@ pub fn blocks(tree: &Tree, lax: bool) -> Vec<Block> {
                 }
             }
             "td" | "th" if in_row => {
-                let filled = writer.text.trim_end().len();
-                if filled > 0 {
-                    writer.text.truncate(filled);
-                    writer.text.push_str(" | ");
+                if !writer.blocks.text[writer.start..].trim_end().is_empty() {
+                    writer.trim_end();
+                    writer.blocks.text.push_str(" | ");
                 }
             }
-            _ if in_row && is_block(&node.name) => writer.write(at, " ", false, false),
-            name if is_block(&node.name) => {
+            _ if in_row && is_block(name) => writer.write(at, " ", false, false),
+            name if is_block(name) => {
                 writer.flush(kind);
-                open.push((node.end, kind));
+                open.push((end, kind));
                 kind = match name {
                     "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Kind::Heading,
                     "figcaption" => Kind::Caption,
@@ -240,11 +288,11 @@ pub fn blocks(tree: &Tree, lax: bool) -> Vec<Block> {
                     _ => Kind::Paragraph,
                 };
                 match name {
-                    "li" => writer.bullet_end = node.end,
+                    "li" => writer.bullet_end = end,
                     "ul" | "ol" => writer.bullet_end = 0,
-                    "article" | "main" => article_end = article_end.max(node.end),
-                    "pre" => pre_end = node.end,
-                    "tr" if !is_layout_row(tree, &lengths, at) => row_end = node.end,
+                    "article" | "main" => article_end = article_end.max(end),
+                    "pre" => pre_end = end,
+                    "tr" if !is_layout_row(tree, &lengths, at) => row_end = end,
                     _ => {}
                 }
             }

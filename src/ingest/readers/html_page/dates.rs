@@ -66,19 +66,19 @@ fn marked_date(tree: &Tree, body: usize) -> Option<String> {
             .iter()
             .filter_map(|name| tree.attribute(at, name))
             .find_map(iso)
-            .or_else(|| (tree.nodes[at].end - at < 12).then(|| tree.text(at)).and_then(|text| in_text(&text)))
+            .or_else(|| (tree.end(at) - at < 12).then(|| tree.text(at)).and_then(|text| in_text(&text)))
     };
     let sure = |at: &usize| {
         tree.attribute(*at, "pubdate").is_some()
             || tree.attribute(*at, "itemprop").is_some_and(|name| name.eq_ignore_ascii_case("datePublished"))
             || tree.attribute(*at, "property").is_some_and(|name| name.ends_with("datePublished") || name == "dc:date")
     };
-    let elements = || (0..tree.nodes.len()).filter(|&at| tree.is_element(at));
+    let elements = || (0..tree.len()).filter(|&at| tree.is_element(at));
     if let Some(found) = elements().filter(sure).find_map(value) {
         return Some(found);
     }
     let likely = |at: &usize| {
-        let name = &*tree.nodes[*at].name;
+        let name = tree.name(*at);
         if matches!(name, "html" | "body" | "meta" | "link" | "script" | "input" | "a") {
             return false;
         }

@@ -1,11 +1,9 @@
 //! The classes of HTML elements, as the standard groups them.
 
-use html5ever::LocalName;
-
 /// Elements that begin and end a line of text.
-pub fn is_block(name: &LocalName) -> bool {
+pub fn is_block(name: &str) -> bool {
     matches!(
-        &**name,
+        name,
         "address"
             | "article"
             | "aside"
@@ -70,9 +68,9 @@ pub fn is_block(name: &LocalName) -> bool {
     )
 }
 
-pub fn is_void(name: &LocalName) -> bool {
+pub fn is_void(name: &str) -> bool {
     matches!(
-        &**name,
+        name,
         "area"
             | "base"
             | "br"

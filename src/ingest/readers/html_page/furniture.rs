@@ -64,7 +64,7 @@ pub fn words(tree: &Tree, at: usize) -> Vec<String> {
 
 /// Judges an element by its name, role, class and id; `in_article` spares the article's own header.
 pub fn judge(tree: &Tree, at: usize, in_article: bool) -> Furniture {
-    let name = &*tree.nodes[at].name;
+    let name = tree.name(at);
     match name {
         "script" | "style" | "template" | "svg" | "math" | "iframe" | "object" | "embed" | "audio" | "video"
         | "canvas" | "map" | "button" | "select" | "option" | "textarea" | "input" | "datalist" | "head" | "title"
@@ -107,7 +107,7 @@ pub fn judge(tree: &Tree, at: usize, in_article: bool) -> Furniture {
 
 /// What stays out even where class words are trusted less.
 pub fn is_never_text(tree: &Tree, at: usize) -> bool {
-    matches!(&*tree.nodes[at].name, "nav" | "footer" | "form" | "dialog")
+    matches!(tree.name(at), "nav" | "footer" | "form" | "dialog")
         || words(tree, at).iter().any(|word| {
             ["cookie", "cookies", "consent", "gdpr", "rgpd", "newsletter", "popup", "modal", "widget", "comments"]
                 .contains(&word.as_str())

@@ -1,10 +1,13 @@
 //! Title, address and language, as a page states them.
 
+use std::collections::HashMap;
+
 use serde_json::Value;
 
 use super::article::fold;
 use super::blocks::unescape;
 use super::tree::Tree;
+use crate::steps::step;
 
 /// What the scripts of type `application/ld+json` and the `<meta>` elements state.
 pub struct Stated {
@@ -16,8 +19,9 @@ pub struct Stated {
 impl Stated {
     pub fn new(tree: &Tree) -> Self {
         let (mut meta, mut articles, mut others) = (Vec::new(), Vec::new(), Vec::new());
-        for (at, node) in tree.nodes.iter().enumerate() {
-            match &*node.name {
+        for at in 0..tree.len() {
+            step();
+            match tree.name(at) {
                 "meta" => {
                     let name = ["property", "name", "itemprop"].iter().find_map(|name| tree.attribute(at, name));
                     if let (Some(name), Some(content)) = (name, tree.attribute(at, "content")) {
@@ -28,7 +32,7 @@ impl Stated {
                     }
                 }
                 "script" if tree.attribute(at, "type").is_some_and(|kind| kind.contains("ld+json")) => {
-                    let json: String = tree.nodes[tree.subtree(at)].iter().map(|node| &*node.text).collect();
+                    let json: String = tree.subtree(at).map(|at| tree.own_text(at)).collect();
                     gather(&json, &mut articles, &mut others);
                 }
                 _ => {}
@@ -46,8 +50,15 @@ impl Stated {
         self.meta.iter().filter(move |(n, _)| n == name).map(|(_, content)| content.as_str())
     }
 
-    pub fn linked(&self) -> impl Iterator<Item = &Value> {
-        self.articles.iter().chain(&self.others)
+    /// The objects that have an id, by it; the first of one id counts.
+    pub fn by_id(&self) -> HashMap<&str, &Value> {
+        let mut by_id = HashMap::new();
+        for value in self.articles.iter().chain(&self.others) {
+            if let Some(id) = value.get("@id").and_then(Value::as_str) {
+                by_id.entry(id).or_insert(value);
+            }
+        }
+        by_id
     }
 
     pub fn site(&self) -> Option<&str> {
@@ -95,14 +106,16 @@ fn gather(json: &str, articles: &mut Vec<Value>, others: &mut Vec<Value>) {
     }
 }
 
+/// Bytes of a stated title that headings are compared with.
+const SAID: usize = 2_000;
+
 /// The headline: the `<h1>` that agrees with what the head of the page says, else what it says.
 ///
 /// Gives the node of the heading, too, where there is one.
 pub fn title(tree: &Tree, stated: &Stated, root: usize) -> (Option<String>, Option<usize>) {
     let site = stated.site().map(fold).unwrap_or_default();
     let is_name = |text: &str| !text.is_empty() && fold(text) != site && fold(text).len() > 2;
-    let whole =
-        (0..tree.nodes.len()).find(|&at| &*tree.nodes[at].name == "title").map(|at| tree.text(at)).unwrap_or_default();
+    let whole = (0..tree.len()).find(|&at| tree.name(at) == "title").map(|at| tree.text(at)).unwrap_or_default();
     let graph = stated.meta(&["og:title", "twitter:title", "dc.title", "dcterms.title"]).filter(|text| is_name(text));
     let headline = stated
         .articles
@@ -113,17 +126,17 @@ pub fn title(tree: &Tree, stated: &Stated, root: usize) -> (Option<String>, Opti
     let said: Vec<String> = [graph, headline.as_deref(), Some(&whole)]
         .into_iter()
         .flatten()
-        .map(fold)
+        .map(|text| fold(text.get(..text.floor_char_boundary(SAID)).unwrap_or(text)))
         .filter(|text| !text.is_empty())
         .collect();
     let mut best: Option<(u32, String, usize)> = None;
-    for at in (0..tree.nodes.len()).filter(|&at| matches!(&*tree.nodes[at].name, "h1" | "h2")) {
+    for at in (0..tree.len()).filter(|&at| matches!(tree.name(at), "h1" | "h2")) {
         if tree.subtree(at).len() > 200 {
             continue;
         }
         let text = tree.text(at);
         let folded = fold(&text);
-        let first = &*tree.nodes[at].name == "h1";
+        let first = tree.name(at) == "h1";
         if !is_name(&text) || text.len() > 400 {
             continue;
         }
@@ -176,9 +189,8 @@ fn without_site(title: &str, site: &str) -> String {
 
 /// The canonical address, where it is absolute.
 pub fn url(tree: &Tree, stated: &Stated) -> Option<String> {
-    let link = (0..tree.nodes.len()).find(|&at| {
-        &*tree.nodes[at].name == "link"
-            && tree.attribute(at, "rel").is_some_and(|rel| rel.eq_ignore_ascii_case("canonical"))
+    let link = (0..tree.len()).find(|&at| {
+        tree.name(at) == "link" && tree.attribute(at, "rel").is_some_and(|rel| rel.eq_ignore_ascii_case("canonical"))
     });
     let stated = link.and_then(|at| tree.attribute(at, "href")).into_iter().chain(stated.meta(&["og:url"]));
     stated.map(str::trim).find(|url| url.starts_with("http://") || url.starts_with("https://")).map(str::to_owned)
@@ -186,7 +198,7 @@ pub fn url(tree: &Tree, stated: &Stated) -> Option<String> {
 
 /// The language tag of the `<html>` element, else of the metadata.
 pub fn language(tree: &Tree, stated: &Stated) -> Option<String> {
-    let html = (0..tree.nodes.len()).find(|&at| &*tree.nodes[at].name == "html");
+    let html = (0..tree.len()).find(|&at| tree.name(at) == "html");
     let attribute = html.and_then(|at| tree.attribute(at, "lang").or_else(|| tree.attribute(at, "xml:lang")));
     let stated =
         attribute.into_iter().chain(stated.meta(&["og:locale", "dc.language", "dcterms.language", "language"]));
