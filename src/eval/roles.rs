@@ -8,11 +8,11 @@ use super::names::key;
 use super::sheet::{Item, Kind, RoleItem, Sheet};
 use crate::record::Role;
 
-/// Same head word, one title within the other word by word, and the gold's body or territory, by any of
-/// its names in the record, where the gold names one.
+/// Same head word in either number, one title within the other word by word, and the gold's body or territory, by
+/// any of its names in the record, where the gold names one.
 pub(super) fn is_same(found: &Role, gold: &Role, sheet: &Sheet) -> bool {
     let words = |text: Option<&str>| {
-        key(text.unwrap_or_default()).split(' ').filter(|w| !w.is_empty()).map(str::to_string).collect::<Vec<_>>()
+        key(text.unwrap_or_default()).split(' ').filter(|w| !w.is_empty()).map(singular).collect::<Vec<_>>()
     };
     let (got, want) = (words(found.title.as_deref()), words(gold.title.as_deref()));
     let body = gold.organisation.as_deref().or(gold.territory.as_deref()).map(key);
@@ -28,8 +28,18 @@ pub(super) fn is_same(found: &Role, gold: &Role, sheet: &Sheet) -> bool {
         _ if !heads => false,
         None => true,
         // The title keeps the body whole (`ministre de l'Économie`).
-        Some(body) if body.split(' ').all(|word| got.iter().any(|known| known == word)) => true,
+        Some(body) if body.split(' ').all(|word| got.contains(&singular(word))) => true,
         Some(body) => is_body(found, &body, sheet),
+    }
+}
+
+/// A plural title stands for its singular (`préfètes`, `généraux`). Told by letters alone, as scorers of other
+/// programs do it: both sides are cut alike.
+fn singular(word: &str) -> String {
+    match word.strip_suffix("aux") {
+        Some(stem) if word.chars().count() > 4 => format!("{stem}al"),
+        _ if word.chars().count() > 3 => word.strip_suffix(['s', 'x']).unwrap_or(word).to_string(),
+        _ => word.to_string(),
     }
 }
 
@@ -121,6 +131,10 @@ mod tests {
             (role("directeur", None), role("directeur", Some("Nyuko")), false),
             (role("ministre de l'Économie", None), role("ministre", Some("Économie")), true),
             (role("adjoint au maire", None), role("maire", None), false),
+            (role("préfètes", None), role("préfète", None), true),
+            (role("inspecteur général", None), role("inspecteurs généraux", None), true),
+            (role("vice-présidents", Some("CCI Moselle")), role("vice-président", Some("CCI Moselle")), true),
+            (role("préfet", None), role("préfète", None), false),
         ] {
             assert_eq!(is_same(&found, &gold, &sheet), same, "{found:?} {gold:?}");
         }
