@@ -14,6 +14,7 @@ mod index;
 mod ingest;
 mod labels;
 mod linear;
+mod paragraphs;
 mod pipeline;
 mod quality;
 mod query;

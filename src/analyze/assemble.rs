@@ -51,7 +51,9 @@ pub(super) fn record(parts: Parts<'_>) -> Record {
     let build = Build { text: parts.text, gazetteers: parts.gazetteers, offsets };
     let labels = build.labels(&parts);
     let (mut actors, mut events) = (Vec::with_capacity(parts.entities.len()), Vec::new());
-    for entity in parts.entities {
+    let told =
+        parts.entities.into_iter().filter(|entity| entity.mentions.iter().any(|(tokens, _)| build.holds(tokens)));
+    for entity in told {
         match entity.kind {
             Kind::Event => events.push(build.event(entity)),
             _ => actors.push(build.actor(entity)),
@@ -107,6 +109,19 @@ impl Build<'_> {
         self.offsets.mention(&self.bytes(tokens))
     }
 
+    /// The mentions that may be told. What is found keeps to its paragraph; should it not, it is not written.
+    fn mentions<'t>(&self, tokens: impl Iterator<Item = &'t Range<usize>>) -> Vec<Mention> {
+        tokens.filter(|tokens| self.holds(tokens)).map(|tokens| self.mention(tokens)).collect()
+    }
+
+    /// Does a range stand in one paragraph of one field, as every mention does?
+    fn holds(&self, tokens: &Range<usize>) -> bool {
+        let holds =
+            tokens.start < tokens.end && tokens.end <= self.text.tokens.len() && !self.text.crosses_paragraph(tokens);
+        debug_assert!(holds, "a mention over the end of a paragraph: {:?}", self.text.slice(tokens.clone()));
+        holds
+    }
+
     fn actor(&self, entity: Entity) -> Actor {
         Actor {
             id: entity.id,
@@ -121,7 +136,7 @@ impl Build<'_> {
             links: entity.links,
             origin: if entity.entry.is_some() { Provenance::Gazetteer } else { Provenance::Rule },
             score: round(share(entity.kind, entity.score)),
-            mentions: entity.mentions.iter().map(|(tokens, _)| self.mention(tokens)).collect(),
+            mentions: self.mentions(entity.mentions.iter().map(|(tokens, _)| tokens)),
         }
     }
 
@@ -131,14 +146,14 @@ impl Build<'_> {
             name: entity.name.unwrap_or_default(),
             aliases: entity.aliases,
             score: round(share(entity.kind, entity.score)),
-            mentions: entity.mentions.iter().map(|(tokens, _)| self.mention(tokens)).collect(),
+            mentions: self.mentions(entity.mentions.iter().map(|(tokens, _)| tokens)),
         }
     }
 
     /// Labels with the claims on them.
     fn labels(&self, parts: &Parts<'_>) -> Vec<Label> {
         let mut out: Vec<Label> = parts.labels.iter().map(|label| self.label(label)).collect();
-        for claim in &parts.claims {
+        for claim in parts.claims.iter().filter(|claim| self.holds(&claim.mention)) {
             let label = &mut out[claim.label];
             let claim = self.claim(claim, parts, label.issuer.as_deref());
             label.claims.push(claim);
@@ -164,7 +179,7 @@ impl Build<'_> {
     }
 
     fn label(&self, label: &FoundLabel) -> Label {
-        let mentions: Vec<Mention> = label.mentions.iter().map(|(tokens, _)| self.mention(tokens)).collect();
+        let mentions = self.mentions(label.mentions.iter().map(|(tokens, _)| tokens));
         let mut known = FxHashSet::from_iter([label.name.as_str()]);
         let aliases = mentions.iter().map(|mention| mention.text.as_str()).filter(|text| known.insert(text));
         let aliases = aliases.map(str::to_string).collect();
@@ -188,7 +203,8 @@ impl Build<'_> {
         let holder = claim.holder.map(|number| &parts.entities[number]);
         let date = claim.date.map(|number| &parts.dates[number]);
         let told = claim.issuer.and_then(|number| parts.entities[number].name.clone());
-        let object = claim.object.as_ref().map(|tokens| self.text.slice(tokens.clone()));
+        let object =
+            claim.object.as_ref().filter(|tokens| self.holds(tokens)).map(|tokens| self.text.slice(tokens.clone()));
         let (_, start, end) = self.offsets.place(&self.bytes(&claim.sentence));
         Claim {
             holder: holder.and_then(|entity| entity.name.clone()),
@@ -210,7 +226,7 @@ impl Build<'_> {
             name: self.gazetteers.name(theme.entry).to_string(),
             parent: self.gazetteers.fact(theme.entry, "parent").map(str::to_string),
             score: round(theme.score),
-            mentions: theme.mentions.iter().map(|tokens| self.mention(tokens)).collect(),
+            mentions: self.mentions(theme.mentions.iter()),
         }
     }
 
@@ -218,7 +234,7 @@ impl Build<'_> {
     fn dates(&self, found: Vec<dates::DateMention>) -> Vec<DateRow> {
         let mut rows: Vec<DateRow> = Vec::new();
         let mut known: FxHashMap<(String, Option<Date>, Option<Date>), usize> = FxHashMap::default();
-        for date in found {
+        for date in found.into_iter().filter(|date| self.holds(&date.tokens)) {
             step();
             let (field, start, end) = self.offsets.place(&self.bytes(&date.tokens));
             let text = self.text.slice(date.tokens.clone()).to_string();
@@ -256,7 +272,8 @@ impl Build<'_> {
     fn contacts(&self, found: &[FoundContact]) -> Vec<Contact> {
         let mut out: Vec<Contact> = Vec::new();
         let mut known: FxHashMap<(&str, &str), usize> = FxHashMap::default();
-        for contact in found {
+        let bytes = |bytes: &Range<usize>| self.text.token_at(bytes.start)..self.text.token_at(bytes.end);
+        for contact in found.iter().filter(|contact| !self.text.crosses_paragraph(&bytes(&contact.bytes))) {
             step();
             let mention = self.offsets.mention(&contact.bytes);
             let place = *known.entry((contact.kind, &contact.value)).or_insert(out.len());

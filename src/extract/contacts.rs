@@ -22,7 +22,7 @@ pub struct FoundContact {
 }
 
 static EMAIL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"[A-Za-z0-9][A-Za-z0-9._%+-]*(?:@|\s?\[at\]\s?)[A-Za-z0-9](?:[A-Za-z0-9-]*\.)+[A-Za-z]{2,24}").ok()
+    Regex::new(r"[A-Za-z0-9][A-Za-z0-9._%+-]*(?:@|[ \u{A0}\u{202F}]?\[at\][ \u{A0}\u{202F}]?)[A-Za-z0-9](?:[A-Za-z0-9-]*\.)+[A-Za-z]{2,24}").ok()
 });
 static URL: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?:https?://|www\.)[A-Za-z0-9](?:[A-Za-z0-9._~:/?#@!$&*+,;=%-]*[A-Za-z0-9/#=&_-])?").ok()
@@ -33,7 +33,7 @@ static PHONE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 // `9, rue Henri-Poincaré, 54000 Nancy`, `2, place de la Gare, L-1616 Luxembourg`
 static ADDRESS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)(?-u:\b)[0-9]{1,4}(?: ?(?:bis|ter|[ab]))?,? (?:rue|avenue|av\.|boulevard|bd|place|quai|allée|allées|chemin|route|impasse|cours|square|esplanade|passage|rond-point|parvis|faubourg)(?-u:\b)[^\n;|]{2,60}?,? ?(?:(?-u:\b)(?:[FLBD]|CH)-)?(?-u:\b)[0-9]{4,5} \p{Lu}[\p{L}'’-]+(?:[ -]\p{Lu}[\p{L}'’-]+){0,3}").ok()
+    Regex::new(r"(?i)(?-u:\b)[0-9]{1,4}(?: ?(?:bis|ter|[ab]))?,? (?:rue|avenue|av\.|boulevard|bd|place|quai|allée|allées|chemin|route|impasse|cours|square|esplanade|passage|rond-point|parvis|faubourg)(?-u:\b)[^\n\r\x0B\x0C\u{85}\u{2028}\u{2029};|]{2,60}?,? ?(?:(?-u:\b)(?:[FLBD]|CH)-)?(?-u:\b)[0-9]{4,5} \p{Lu}[\p{L}'’-]+(?:[ -]\p{Lu}[\p{L}'’-]+){0,3}").ok()
 });
 
 /// Finds the contacts of a text, in reading order, without overlaps.
@@ -47,7 +47,7 @@ pub fn find(text: &str) -> Vec<FoundContact> {
     let bytes = text.as_bytes();
     if memchr::memchr(b'@', bytes).is_some() || memmem::find(bytes, b"[at]").is_some() {
         collect(&EMAIL, text, 0, "email", &mut found, |value| {
-            value.replace(" [at] ", "@").replace("[at]", "@").to_lowercase()
+            value.split_whitespace().collect::<String>().replace("[at]", "@").to_lowercase()
         });
     }
     if memmem::find(bytes, b"http").is_some() || memmem::find(bytes, b"www.").is_some() {
@@ -164,6 +164,9 @@ mod tests {
             ("9, rue Henri-Poincaré, 54000 Nancy", vec![("address", "9, rue Henri-Poincaré, 54000 Nancy")]),
             ("le 12 mars 2019, 3 000 emplois, 10 000 000 euros", vec![]),
             ("de 2014 à 2020", vec![]),
+            ("presse [at]exemple.lu", vec![("email", "presse@exemple.lu")]),
+            ("presse\u{2029}[at] exemple.lu", vec![]),
+            ("9, rue Haute\r\r54000 Nancy", vec![]),
         ] {
             let found = find(text);
             let got: Vec<(&str, &str)> = found.iter().map(|c| (c.kind, c.value.as_str())).collect();

@@ -141,6 +141,8 @@ const _: () = assert!(EXTRACTORS.len() <= 16);
 /// All candidates of a text.
 pub fn candidates(context: &Context<'_>) -> Vec<Candidate> {
     let mut candidates = proposed(context, EXTRACTORS);
+    // Extractors keep to their sentence; where one should not, the paragraph's end holds all the same.
+    candidates.retain(|candidate| !context.text.crosses_paragraph(&(candidate.start..candidate.end)));
     work(Stage::Document, || {
         document::weigh(context, &mut candidates);
         let credits = credits(context);

@@ -26,7 +26,7 @@ pub fn run_end(context: &Context<'_>, start: usize, limit: usize) -> usize {
             end += 1;
             continue;
         }
-        if token.is_sign('&') && context.is_name_word(end + 1) {
+        if token.is_sign('&') && end + 1 < limit && context.is_name_word(end + 1) {
             end += 2;
             continue;
         }

@@ -268,7 +268,7 @@ fn read_complements(
         }
         // `cofondateur de la start-up SESAMm`: over the generic noun to the name.
         let behind_cue = skip_cues(context, inner, limit);
-        if behind_cue > inner
+        if (inner + 1..limit).contains(&behind_cue)
             && let Some((end, _)) =
                 names(behind_cue).filter(|(_, kind)| matches!(kind, Kind::Organisation | Kind::Place))
         {
@@ -319,7 +319,8 @@ pub(super) fn skip_cues(context: &Context<'_>, at: usize, limit: usize) -> usize
     {
         end = context.class_end(end, Class::OrganisationCue).unwrap_or(end + 1);
     }
-    if matches!(context.sign(end), '«' | '“' | '"') && end > at { end + 1 } else { end }
+    let quoted = end > at && end < limit && matches!(context.sign(end), '«' | '“' | '"');
+    end + usize::from(quoted)
 }
 
 /// Behind a preposition and its articles: where the complement starts.
@@ -358,8 +359,8 @@ pub(super) fn link_end(context: &Context<'_>, at: usize, limit: usize) -> Option
     {
         inner += 1;
     }
-    (inner < limit && context.text.tokens[inner].kind != TokenKind::Sign || matches!(context.sign(inner), '«'))
-        .then_some(inner)
+    let reads_on = inner < limit && (context.text.tokens[inner].kind != TokenKind::Sign || context.sign(inner) == '«');
+    reads_on.then_some(inner)
 }
 
 fn is_plain_noun(context: &Context<'_>, at: usize) -> bool {

@@ -58,6 +58,18 @@ impl<'a> Text<'a> {
         }
     }
 
+    /// Does a range of tokens reach over the end of a paragraph, or of the title? No mention does.
+    ///
+    /// ```
+    /// let gazetteers = depeche::gazetteer::Gazetteers::embedded();
+    /// let text = gazetteers.text("Réunion lundi\n\nde la semaine prochaine");
+    /// assert!(text.crosses_paragraph(&(1..4)) && !text.crosses_paragraph(&(0..2)));
+    /// ```
+    pub fn crosses_paragraph(&self, tokens: &Range<usize>) -> bool {
+        let inner = self.tokens.get(tokens.start.saturating_add(1)..tokens.end).unwrap_or_default();
+        inner.iter().any(|token| token.gap == token::Gap::Paragraph)
+    }
+
     /// The number that a token of digits stands for.
     pub fn number(&self, at: usize) -> Option<u32> {
         step();

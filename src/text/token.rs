@@ -137,6 +137,11 @@ pub fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '\u{2019}' | '\u{02BC}' | '\u{00B4}' | '\u{2018}')
 }
 
+/// Line breaks of all systems, and what breaks a page or a line inside a paragraph.
+fn is_line_break(c: char) -> bool {
+    matches!(c, '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}')
+}
+
 fn is_hyphen(c: char) -> bool {
     matches!(c, '-' | '\u{2010}' | '\u{2011}' | '_')
 }
@@ -209,9 +214,15 @@ impl Cutter<'_> {
             if c == ' ' {
                 self.gap = self.gap.max(Gap::Space);
                 self.at += 1;
-            } else if c == '\n' {
-                self.gap = if self.gap >= Gap::Line { Gap::Paragraph } else { Gap::Line };
-                self.at += 1;
+            } else if is_line_break(c) {
+                // Of `\r\n` the second sign counts.
+                if c != '\r' || self.peek(self.at + 1) != Some('\n') {
+                    self.gap = if self.gap >= Gap::Line { Gap::Paragraph } else { Gap::Line };
+                }
+                self.at += c.len_utf8();
+            } else if c == '\u{2029}' {
+                self.gap = Gap::Paragraph;
+                self.at += c.len_utf8();
             } else if c.is_whitespace() || matches!(c, '\u{200B}' | '\u{FEFF}') {
                 self.gap = self.gap.max(Gap::Space);
                 self.at += c.len_utf8();

@@ -5,19 +5,28 @@
 use jiff::civil::Date;
 use jiff::{Span, ToSpan};
 
+/// The year, if four digits write it: the days of a record are ISO 8601's plain form.
+pub(super) fn year(year: i16) -> Option<i16> {
+    (0..=9999).contains(&year).then_some(year)
+}
+
+fn written(date: Date) -> Option<Date> {
+    year(date.year()).map(|_| date)
+}
+
 /// The day, if the calendar has it.
 pub(super) fn day(year: i16, month: u8, day: u8) -> Option<Date> {
-    Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+    Date::new(self::year(year)?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
 }
 
 /// The day that lies `days` after `date` (before it, if negative).
 pub(super) fn plus_days(date: Date, days: i32) -> Option<Date> {
-    date.checked_add(Span::new().try_days(days).ok()?).ok()
+    date.checked_add(Span::new().try_days(days).ok()?).ok().and_then(written)
 }
 
 /// The day that lies `months` after `date`; the last of the month where it is shorter.
 pub(super) fn plus_months(date: Date, months: i32) -> Option<Date> {
-    date.checked_add(Span::new().try_months(months).ok()?).ok()
+    date.checked_add(Span::new().try_months(months).ok()?).ok().and_then(written)
 }
 
 /// Days from `a` to `b`.

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::calendar::{day, distance, months, plus_days, weekday};
+use super::calendar::{day, distance, months, plus_days, weekday, year};
 use crate::record::DateGrain;
 
 /// A stretch of the time line that one EDTF value names.
@@ -68,8 +68,8 @@ impl Value {
     /// What ends where this begins: `avant 2020` is `../2019`.
     fn before(self) -> Option<Value> {
         Some(match self {
-            Value::Year(year) => Value::Year(year.checked_sub(1)?),
-            Value::Month(year, 1) => Value::Month(year.checked_sub(1)?, 12),
+            Value::Year(last) => Value::Year(year(last.checked_sub(1)?)?),
+            Value::Month(first, 1) => Value::Month(year(first.checked_sub(1)?)?, 12),
             Value::Month(year, month) => Value::Month(year, month.checked_sub(1)?),
             _ => Value::Day(plus_days(self.bounds()?.0, -1)?),
         })

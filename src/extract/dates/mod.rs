@@ -118,8 +118,9 @@ pub fn find(
 /// assert_eq!(read.odd[0].what, dates::Oddity::NoSuchDay);
 /// ```
 pub fn read(text: &Text<'_>, gazetteers: &Gazetteers, matches: &[Match], published: Option<Date>) -> Read {
-    let reader = Reader::new(text, gazetteers, matches, false);
-    resolve::resolve(&reader, scan::scan(&reader), published)
+    let mut reader = Reader::new(text, gazetteers, matches, false);
+    let found = scan::scan(&mut reader);
+    resolve::resolve(&reader, found, published)
 }
 
 /// The day that a line or a metadata field states: the first full date in it.
@@ -140,8 +141,8 @@ pub fn parse_day(text: &str, gazetteers: &Gazetteers) -> Option<Date> {
     }
     let text = gazetteers.text(text);
     let matches = gazetteers.matches(&text);
-    let reader = Reader::new(&text, gazetteers, &matches, true);
-    scan::scan(&reader).iter().find_map(|found| match found.first {
+    let mut reader = Reader::new(&text, gazetteers, &matches, true);
+    scan::scan(&mut reader).iter().find_map(|found| match found.first {
         told::Told::Day { year: Some(year), month, day, .. } => calendar::day(year, month, day),
         _ => None,
     })

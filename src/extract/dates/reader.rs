@@ -1,10 +1,11 @@
 //! A text as the date grammar reads it: tokens, the lexicon's classes, phrases of several words.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use crate::fold::hash_word;
 use crate::gazetteer::{Gazetteers, Match};
-use crate::lexicon::Class;
+use crate::lexicon::{Class, WordInfo};
 use crate::steps::step;
 use crate::text::Text;
 use crate::text::token::{Gap, Token, TokenKind};
@@ -66,6 +67,8 @@ pub(super) struct Reader<'t> {
     phrases: Vec<Phrase<'t>>,
     /// Are English months read too? In metadata only.
     pub(super) english: bool,
+    /// The tokens that are seen: all of the text, or one paragraph of it.
+    bounds: Range<usize>,
 }
 
 impl<'t> Reader<'t> {
@@ -79,7 +82,7 @@ impl<'t> Reader<'t> {
                 Some(Phrase { start: found.start, end: found.end, class, value })
             })
             .collect();
-        let mut reader = Reader { text, gazetteers, phrases, english };
+        let mut reader = Reader { text, gazetteers, phrases, english, bounds: 0..text.tokens.len() };
         // They come in this order from the matcher; other callers may hand them in any.
         if !reader.phrases.is_sorted_by_key(|phrase| phrase.start) {
             reader.phrases.sort_by_key(|phrase| phrase.start);
@@ -87,9 +90,24 @@ impl<'t> Reader<'t> {
         reader
     }
 
+    /// Sees nothing but these tokens: what is outside them is read as if the text ended there.
+    pub(super) fn look_within(&mut self, bounds: Range<usize>) {
+        self.bounds = bounds;
+    }
+
+    /// The tokens that are seen.
+    pub(super) fn bounds(&self) -> Range<usize> {
+        self.bounds.clone()
+    }
+
     pub(super) fn token(&self, at: usize) -> Option<&'t Token> {
         step();
-        self.text.tokens.get(at)
+        if self.bounds.contains(&at) { self.text.tokens.get(at) } else { None }
+    }
+
+    /// What the lists say of a token.
+    pub(super) fn info(&self, at: usize) -> Option<&'t WordInfo> {
+        if self.bounds.contains(&at) { self.text.words.get(at) } else { None }
     }
 
     pub(super) fn kind(&self, at: usize) -> Option<TokenKind> {
@@ -129,7 +147,7 @@ impl<'t> Reader<'t> {
 
     pub(super) fn is_class(&self, at: usize, class: Class) -> bool {
         step();
-        self.text.words.get(at).is_some_and(|word| word.is(class))
+        self.info(at).is_some_and(|word| word.is(class))
     }
 
     /// Value of the single word `at` in a class.
@@ -144,7 +162,7 @@ impl<'t> Reader<'t> {
     pub(super) fn lookup(&self, at: usize, class: Class) -> Option<(usize, &'t str)> {
         // Only words at the root of the name tree begin a phrase.
         let single = || Some((at + 1, self.word(at, class)?));
-        if self.text.words.get(at)?.root == 0 {
+        if self.info(at)?.root == 0 {
             return single();
         }
         let first = self.phrases.partition_point(|phrase| (phrase.start as usize) < at);
@@ -167,6 +185,7 @@ impl<'t> Reader<'t> {
             .inspect(|_| step())
             .take_while(|phrase| phrase.start as usize + 6 > at)
             .filter(|phrase| phrase.class == class && phrase.end as usize == at)
+            .filter(|phrase| self.bounds.contains(&(phrase.start as usize)))
             .min_by_key(|phrase| phrase.start)
             .map(|phrase| (phrase.start as usize, phrase.value))
             .or_else(|| Some((at.checked_sub(1)?, self.word(at.checked_sub(1)?, class)?)))
@@ -174,7 +193,12 @@ impl<'t> Reader<'t> {
 
     /// Starts of the phrases whose class may begin an expression, in order.
     pub(super) fn phrase_starts(&self, classes: u64) -> impl Iterator<Item = usize> {
-        self.phrases.iter().filter(move |p| p.class.bit() & classes != 0).map(|p| p.start as usize)
+        let first = self.phrases.partition_point(|phrase| (phrase.start as usize) < self.bounds.start);
+        self.phrases[first..]
+            .iter()
+            .filter(move |phrase| phrase.class.bit() & classes != 0)
+            .map(|phrase| phrase.start as usize)
+            .take_while(|start| self.bounds.contains(start))
     }
 
     /// A number of at most four digits, with the count of its digits.

@@ -228,8 +228,8 @@ impl Teller<'_, '_> {
                 && future_verb(reader, at);
             let ends = matches!(reader.sign(at), ';' | ':' | '!' | '?' | '«' | '»') || reader.gap(at + 1) >= Gap::Line;
             // A full stop belongs to an abbreviation or to the sentence before.
-            let stop =
-                reader.sign(at) == '.' && reader.gap(at + 1) != Gap::None && !reader.is_class(at - 1, Class::NotDate);
+            let abbreviated = at.checked_sub(1).is_some_and(|before| reader.is_class(before, Class::NotDate));
+            let stop = reader.sign(at) == '.' && reader.gap(at + 1) != Gap::None && !abbreviated;
             if verb || ends || stop || self.date_at(at) {
                 return false;
             }

@@ -2,7 +2,7 @@
 //! classes or digits may begin a date.
 
 use crate::lexicon::Class;
-use crate::text::token::TokenKind;
+use crate::text::token::{Gap, TokenKind};
 
 use super::edtf::Open;
 use super::reader::{Reader, W};
@@ -22,12 +22,30 @@ const STARTS: u64 = 1 << Class::Month as u8
     | 1 << Class::DayWord as u8
     | 1 << Class::PeriodPart as u8;
 
-/// Every expression of the text, in its order, without overlaps.
-pub(super) fn scan(reader: &Reader<'_>) -> Vec<Found> {
+/// Every expression of the text, in its order, without overlaps. None reaches over the end of a paragraph: each
+/// is read as if there were no other.
+pub(super) fn scan(reader: &mut Reader<'_>) -> Vec<Found> {
     let mut found = Vec::new();
+    let all = reader.bounds();
+    let tokens = &reader.text.tokens;
+    let mut start = all.start;
+    while start < all.end {
+        let behind = tokens[start + 1..all.end].iter().position(|token| token.gap == Gap::Paragraph);
+        let end = behind.map_or(all.end, |behind| start + 1 + behind);
+        reader.look_within(start..end);
+        paragraph(reader, &mut found);
+        start = end;
+    }
+    reader.look_within(all);
+    found
+}
+
+/// The expressions of the paragraph that the reader sees.
+fn paragraph(reader: &Reader<'_>, found: &mut Vec<Found>) {
     let mut phrases = reader.phrase_starts(STARTS).peekable();
-    let (mut at, len) = (0, reader.text.tokens.len().min(reader.text.words.len()));
-    while at < len {
+    let (from, bounds) = (found.len(), reader.bounds());
+    let mut at = bounds.start;
+    while at < bounds.end {
         while phrases.next_if(|&start| start < at).is_some() {}
         let starts = reader.text.words[at].classes & STARTS != 0
             || matches!(reader.text.tokens[at].kind, TokenKind::Number | TokenKind::Mixed)
@@ -42,9 +60,9 @@ pub(super) fn scan(reader: &Reader<'_>) -> Vec<Found> {
             continue;
         }
         let before = found.len();
-        let skipped = expression(reader, at, phrase, &mut found);
+        let skipped = expression(reader, at, phrase, found);
         // What stood before the expression may belong to one found earlier: those keep it.
-        if let Some(previous) = before.checked_sub(1).map(|last| found[last].tokens.end)
+        if let Some(previous) = found[from..before].last().map(|last| last.tokens.end)
             && let Some(first) = found.get_mut(before)
             && first.tokens.start < previous
         {
@@ -52,15 +70,13 @@ pub(super) fn scan(reader: &Reader<'_>) -> Vec<Found> {
         }
         at = found[before..].iter().map(|one| one.tokens.end).max().unwrap_or(0).max(skipped);
     }
-    found
 }
 
 /// A quick look at the neighbours: most numbers and most words of these classes begin no date.
 fn plausible(reader: &Reader<'_>, at: usize) -> bool {
     let text = reader.text;
-    let classes = |at: usize| text.words.get(at).map_or(0, |word| word.classes);
-    let kind = |at: usize| text.tokens.get(at).map(|token| token.kind);
-    let digits = |at: usize| matches!(kind(at), Some(TokenKind::Number | TokenKind::Mixed));
+    let classes = |at: usize| reader.info(at).map_or(0, |word| word.classes);
+    let digits = |at: usize| matches!(reader.kind(at), Some(TokenKind::Number | TokenKind::Mixed));
     let near = |reach: usize| {
         (at + 1..at + 1 + reach)
             .any(|at| digits(at) || classes(at) & (STARTS & !Class::Number.bit() & !Class::TimeUnit.bit()) != 0)
@@ -120,7 +136,7 @@ fn expression(reader: &Reader<'_>, at: usize, phrase: bool, out: &mut Vec<Found>
     // A number spelt out begins a date only before a month, a weekday's day or another number.
     if !phrase
         && classes == Class::Number.bit()
-        && !reader.text.words.get(at + 1).is_some_and(|next| next.is_any(Class::Month.bit() | Class::Number.bit()))
+        && !reader.info(at + 1).is_some_and(|next| next.is_any(Class::Month.bit() | Class::Number.bit()))
         && !reader.is_any(at + 1, &[W.et, W.au])
     {
         return at + 1;

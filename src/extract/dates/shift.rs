@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::calendar::{monday, plus_days, plus_months};
+use super::calendar::{self, monday, plus_days, plus_months};
 use super::edtf::Value;
 use super::told::Unit;
 
@@ -27,9 +27,10 @@ pub(super) fn shifted_unit(date: Date, unit: Unit, count: i32) -> Option<Value> 
             let date = month(count.checked_mul(6)?)?;
             Value::Semester(date.year(), (date.month().unsigned_abs() - 1) / 6 + 1)
         }
-        Unit::Year => Value::Year(date.year().checked_add(i16::try_from(count).ok()?)?),
+        Unit::Year => Value::Year(calendar::year(date.year().checked_add(i16::try_from(count).ok()?)?)?),
         Unit::Century => {
-            Value::Century((date.year() / 100 * 100).checked_add(i16::try_from(count).ok()?.checked_mul(100)?)?)
+            let shift = i16::try_from(count).ok()?.checked_mul(100)?;
+            Value::Century(calendar::year((date.year() / 100 * 100).checked_add(shift)?)?)
         }
     })
 }

@@ -32,8 +32,8 @@ pub struct HeaderDay {
 pub fn stated_day(part: &str, gazetteers: &Gazetteers) -> Option<HeaderDay> {
     let text = gazetteers.text(part);
     let matches = gazetteers.matches(&text);
-    let reader = Reader::new(&text, gazetteers, &matches, false);
-    let found = scan::scan(&reader);
+    let mut reader = Reader::new(&text, gazetteers, &matches, false);
+    let found = scan::scan(&mut reader);
     let [one] = &found[..] else { return None };
     let Told::Day { year: Some(year), month, day, .. } = one.first else { return None };
     let date = calendar::day(year, month, day).filter(|_| one.last.is_none())?;

@@ -30,7 +30,9 @@ pub(super) fn second(reader: &Reader<'_>, at: usize, first: i16) -> Option<(usiz
 /// Is the number part of a longer code (`2016/679`, `2018-133`, `A-2018`)?
 fn glued(reader: &Reader<'_>, at: usize, end: usize, year: i16) -> bool {
     let before = match reader.gap(at) {
-        Gap::Hyphen | Gap::Apostrophe => !reader.is_class(at.wrapping_sub(1), Class::PeriodPart),
+        Gap::Hyphen | Gap::Apostrophe => {
+            !at.checked_sub(1).is_some_and(|before| reader.is_class(before, Class::PeriodPart))
+        }
         // `#2018`, `@2018`, `/2018`
         Gap::None if at > 0 => !matches!(
             reader.sign(at - 1),
@@ -141,7 +143,8 @@ fn opener(reader: &Reader<'_>, at: usize) -> bool {
     if let Some((start, _)) = reader.lookback(at, Class::OpenStart) {
         return !is_programme(reader, start);
     }
-    reader.lookback(at, Class::OpenEnd).is_some() || reader.word(at - 1, Class::PeriodPart).is_some()
+    reader.lookback(at, Class::OpenEnd).is_some()
+        || at.checked_sub(1).is_some_and(|before| reader.word(before, Class::PeriodPart).is_some())
 }
 
 /// `Horizon 2020` is the programme, `à l'horizon 2020` a time.

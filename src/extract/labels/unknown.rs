@@ -60,7 +60,7 @@ pub(super) fn read(context: &Context<'_>, at: usize, sentence: &Range<usize>, kn
     if (authority || start > at + 1) && follows != "bearer" && follows != "numbered" {
         // `certification de la Société allemande du cancer`, `label régional de la FFA`
         let body = context.skip_determiners(start + usize::from(is_of(context, start)), sentence.end);
-        if body > start
+        if (start + 1..sentence.end).contains(&body)
             && is_of(context, start)
             && let Some(end) = body_end(context, body, sentence.end)
         {
