@@ -79,6 +79,9 @@ pub enum Error {
     /// A gold, or floors, that cannot be read.
     #[error(transparent)]
     Gold(#[from] GoldError),
+    /// An option that does not go with the others: wrong usage.
+    #[error("{0}")]
+    Usage(String),
     /// No index where one was expected.
     #[error("{}: no index here; make one with `depeche ingest`, or name it with --index", .0.display())]
     NoIndex(PathBuf),

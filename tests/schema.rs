@@ -1,7 +1,7 @@
 //! The record against its published schema, and against the contract restated here.
 
 use depeche::analyze::{Analyzer, Options};
-use depeche::document::Document;
+use depeche::document::{Document, Origin, Stated};
 use depeche::export::json_schema::TEXT;
 use depeche::gazetteer::Gazetteers;
 use depeche::record::{Record, Rejected};
@@ -88,6 +88,41 @@ fn every_record_is_valid() {
         let Ok(body) = std::fs::read_to_string(&path) else { continue };
         let document = Document { source: path.display().to_string(), body, ..Document::default() };
         assert_valid(&serde_json::to_value(analyzer.analyze(&document, &Options::default()).record).unwrap());
+    }
+}
+
+/// Days at and beyond the ends of the calendar, and days that are none: stated, told and counted to.
+#[test]
+fn days_of_odd_years_are_valid() {
+    let analyzer = Analyzer::new(Gazetteers::embedded());
+    let stated = [
+        "-0001-01-01",
+        "-000001-01-01",
+        "0000-01-01",
+        "0001-01-01",
+        "9999-12-31",
+        "10000-01-01",
+        "99999-01-01",
+        "31/02/2019",
+        "2019-13-45",
+        "00000000",
+        "00000101",
+        "99999999",
+        "9999-12-31T23:59:59+14:00",
+    ];
+    let told = [
+        "Il y a neuf mille ans, hier, lundi, le mois dernier, l’an prochain, le siècle dernier, ce week-end.",
+        "Dans neuf cents ans, il y a 999 ans, dans 999 semaines, le trimestre prochain, Noël prochain, la veille.",
+        "Avant janvier 1000, avant 1000, jusqu’en 2199, le 31/02, le 31/02/2199, le 1er janvier 0000, le 3 mai 9999.",
+        ". Il a siégé à huis clos du 8 au 12 mars.",
+    ];
+    let options = Options { keep_furniture: true, language: Some("fr".into()), ..Options::default() };
+    for (value, text) in stated.iter().flat_map(|value| told.iter().map(move |text| (value, text))) {
+        for origin in [Origin::Input, Origin::Metadata] {
+            let published = Some(Stated { value: (*value).to_string(), origin });
+            let document = Document { body: (*text).to_string(), published, ..Document::default() };
+            assert_valid(&serde_json::to_value(analyzer.record(&document, &options)).unwrap());
+        }
     }
 }
 

@@ -23,4 +23,5 @@ mod records;
 mod roles;
 mod schema;
 mod support;
+mod surface;
 mod territories;

@@ -1,14 +1,14 @@
 //! `depeche agenda`: what the documents announce for a period, as a list or as a calendar.
 
-use std::fs::File;
-use std::io::{BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::io::Write;
+use std::path::PathBuf;
 
 use serde_json::json;
 
 use super::filters::AboutArgs;
 use super::out::{self, Paint, clean, short};
-use super::{Common, Status};
+use super::say::say;
+use super::{Common, Status, output};
 use crate::error::Error;
 use crate::export::agenda::{Entry, entries};
 use crate::export::ical;
@@ -72,13 +72,16 @@ pub fn run(common: &Common, args: &Args) -> Result<Status, Error> {
     let found = collect(&reader, args, &from, to.as_deref())?;
     if found.is_empty() && !common.quiet {
         let until = to.as_ref().map_or_else(|| "on".to_string(), |to| format!("to {to}"));
-        eprintln!("depeche: nothing is announced from {from} {until}");
+        say(&format!("depeche: nothing is announced from {from} {until}"));
     }
     match &args.ical {
-        Some(path) if path == Path::new("-") => {
-            out::write(|to| ical::write(&found, &stamp(), to).map_err(out::failed))?
+        Some(path) => {
+            let failed = |source| match output::is_standard(path) {
+                true => Error::Output(source),
+                false => Error::Io { path: path.clone(), source },
+            };
+            output::write(Some(path), |to| ical::write(&found, &stamp(), to).map_err(failed))?
         }
-        Some(path) => save(path, &found)?,
         None if common.json => out::json(&json!({"from": from, "to": to, "total": found.len(), "entries": found}))?,
         None => out::write(|to| print(to, Paint::detect(), &found).map_err(out::failed))?,
     }
@@ -117,20 +120,6 @@ fn today() -> String {
 /// The moment of writing, as calendars want it.
 fn stamp() -> String {
     jiff::Timestamp::now().strftime("%Y%m%dT%H%M%SZ").to_string()
-}
-
-/// The file takes its name only when it is whole.
-fn save(path: &Path, found: &[Entry]) -> Result<(), Error> {
-    let failed = |source| Error::Io { path: path.to_path_buf(), source };
-    let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
-    let partial = path.with_file_name(format!(".{name}.part"));
-    let mut file = BufWriter::new(File::create(&partial).map_err(failed)?);
-    let done = ical::write(found, &stamp(), &mut file).and_then(|()| file.flush());
-    if let Err(error) = done {
-        let _ = std::fs::remove_file(&partial);
-        return Err(failed(error));
-    }
-    std::fs::rename(&partial, path).map_err(failed)
 }
 
 fn print(to: &mut dyn Write, paint: Paint, found: &[Entry]) -> std::io::Result<()> {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::progress::Progress;
 use super::reading::{Reading, Resolved};
-use super::{Common, Status, out, told};
+use super::{Common, Status, out, output, told};
 use crate::analyze::{Analyzer, Finding, Options};
 use crate::document::{Document, Identity, Origin, Stated, document_id};
 use crate::error::Error;
@@ -292,7 +292,8 @@ fn floors(path: &Path, pin: bool, report: &Report, digest: &str) -> Result<Vec<(
     if pin {
         let raised = known.raised(report, digest);
         let about = "Figures that quality may not fall below; `depeche eval … --floors THIS --pin` sets them.";
-        std::fs::write(path, raised.text(about)).map_err(|source| Error::Io { path: path.to_path_buf(), source })?;
+        let failed = |source| Error::Io { path: path.to_path_buf(), source };
+        output::write(Some(path), |to| to.write_all(raised.text(about).as_bytes()).map_err(failed))?;
         return Ok(raised.fallen(report));
     }
     if known.digest.as_deref().is_some_and(|known| known != digest) {

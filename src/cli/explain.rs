@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use super::out::{self, Paint, clean};
 use super::reading::{Reading, Resolved};
+use super::say::{say, steers};
 use super::{Common, Status, nothing_read, told};
 use crate::analyze::{Fate, Finding};
 use crate::error::Error;
@@ -73,7 +74,7 @@ pub fn run(common: &Common, args: &Args) -> Result<Status, Error> {
                     }
                     Step::Done(_, Err(reject)) => {
                         rejected += 1;
-                        eprintln!("{}", told(&reject));
+                        say(&told(&reject));
                     }
                     Step::Idle => {}
                 }
@@ -124,7 +125,7 @@ const CONTEXT: usize = 40;
 
 fn around(text: &[char], start: usize, end: usize, paint: Paint) -> String {
     let part = |from: usize, to: usize| -> String {
-        text.get(from..to).unwrap_or_default().iter().map(|&c| if c.is_control() { ' ' } else { c }).collect()
+        text.get(from..to).unwrap_or_default().iter().map(|&c| if steers(c) { ' ' } else { c }).collect()
     };
     let (from, to) = (start.saturating_sub(CONTEXT), (end + CONTEXT).min(text.len()));
     format!("{}{}{}", paint.faint(&part(from, start)), paint.bold(&part(start, end)), paint.faint(&part(end, to)))

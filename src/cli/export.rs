@@ -1,11 +1,10 @@
 //! `depeche export`: the records, one row an entity, or one row a claim on a label.
 
-use std::fs::File;
-use std::io::{BufWriter, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::filters::FilterArgs;
-use super::{Common, Status, out};
+use super::{Common, Status, output};
 use crate::error::Error;
 use crate::export::{FORMATS, claims, csv};
 use crate::index::{Reader, entities};
@@ -21,7 +20,7 @@ pub struct Args {
     /// What to select
     #[command(flatten)]
     pub filters: FilterArgs,
-    /// json, jsonl or csv; of the ending of -o, else jsonl
+    /// json, jsonl or csv; by the ending of -o, else jsonl
     #[arg(long, short, value_name = "FORMAT", value_parser = clap::builder::PossibleValuesParser::new(FORMATS.iter().map(|format| clap::builder::PossibleValue::new(format.name).help(format.help))))]
     pub format: Option<String>,
     /// One row an entity over all selected documents
@@ -33,7 +32,7 @@ pub struct Args {
     /// Leave out copies of other documents
     #[arg(long)]
     pub no_duplicates: bool,
-    /// File to write to; standard output otherwise
+    /// File to write to; `-`, or none, is standard output
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
 }
@@ -44,32 +43,43 @@ pub struct Args {
 /// No index, an unreadable query, a failing output.
 pub fn run(common: &Common, args: &Args) -> Result<Status, Error> {
     let reader = Reader::open(&common.index)?;
-    let ending = args.output.as_deref().and_then(Path::extension).and_then(|ending| ending.to_str());
-    let name = args.format.as_deref().or(ending.filter(|ending| crate::export::format(ending).is_some()));
-    let name = name.unwrap_or("jsonl");
-    match &args.output {
-        None => out::write(|to| export(&reader, args, name, to, Path::new("standard output")))?,
-        Some(path) => {
-            // The file takes its name only when it is whole.
-            let partial = path.with_file_name(format!(
-                ".{}.part",
-                path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default()
-            ));
-            let failed = |source| Error::Io { path: path.clone(), source };
-            let mut file = BufWriter::new(File::create(&partial).map_err(failed)?);
-            let done = export(&reader, args, name, &mut file, path).and_then(|()| file.flush().map_err(failed));
-            if let Err(error) = done {
-                let _ = std::fs::remove_file(&partial);
-                return Err(error);
-            }
-            std::fs::rename(&partial, path).map_err(failed)?;
-        }
-    }
+    let name = format(args)?;
+    let path = args.output.as_deref().filter(|path| !output::is_standard(path));
+    let failed = |source| match path {
+        Some(path) => Error::Io { path: path.to_path_buf(), source },
+        None => Error::Output(source),
+    };
+    output::write(path, |to| export(&reader, args, name, to, &failed))?;
     Ok(Status::Done)
 }
 
-fn export(reader: &Reader, args: &Args, format: &str, to: &mut dyn Write, path: &Path) -> Result<(), Error> {
-    let failed = |source| Error::Io { path: path.to_path_buf(), source };
+/// The format that is asked for, that of the file's ending, else JSON Lines.
+fn format(args: &Args) -> Result<&str, Error> {
+    if let Some(name) = &args.format {
+        return Ok(name);
+    }
+    let file = args.output.as_deref();
+    let Some(ending) = file.and_then(Path::extension).map(|ending| ending.to_string_lossy().to_lowercase()) else {
+        return Ok("jsonl");
+    };
+    let known = FORMATS.iter().find(|format| format.name == ending);
+    known.map(|format| format.name).ok_or_else(|| {
+        let endings: Vec<String> = FORMATS.iter().map(|format| format!(".{}", format.name)).collect();
+        let file = file.unwrap_or(Path::new("")).display();
+        Error::Usage(format!(
+            "{file}: no format ends so; end the name in {}, or name one with --format",
+            endings.join(", ")
+        ))
+    })
+}
+
+fn export(
+    reader: &Reader,
+    args: &Args,
+    format: &str,
+    to: &mut dyn Write,
+    failed: &dyn Fn(std::io::Error) -> Error,
+) -> Result<(), Error> {
     let query = args.query.join(" ");
     if args.entities {
         // A copy would count its entities twice.

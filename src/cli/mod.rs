@@ -10,9 +10,11 @@ mod filters;
 mod gazetteer;
 mod ingest;
 mod out;
+mod output;
 mod progress;
 mod reading;
 mod rejects;
+pub mod say;
 mod schema;
 mod search;
 mod show;
@@ -156,11 +158,15 @@ pub fn main() -> ExitCode {
 /// Reports what ended a command. Who closes the pipe has what he wanted: that is no failure.
 fn failed(error: &Error) -> ExitCode {
     match error {
+        Error::Usage(_) => {
+            say::say_lines(&format!("depeche: {error}"));
+            ExitCode::from(2)
+        }
         Error::Output(source) | Error::Io { source, .. } if source.kind() == std::io::ErrorKind::BrokenPipe => {
             Status::Done.into()
         }
         error => {
-            eprintln!("depeche: {error}");
+            say::say_lines(&format!("depeche: {error}"));
             match error {
                 Error::Usage(_) => ExitCode::from(2),
                 _ => Status::Nothing.into(),

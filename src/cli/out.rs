@@ -2,6 +2,7 @@
 
 use std::io::{self, BufWriter, IsTerminal, Write};
 
+pub use super::say::clean;
 use crate::error::Error;
 
 /// Colours of a terminal, or none.
@@ -44,11 +45,6 @@ pub fn style(kind: &str) -> &'static str {
         "theme" => "1",
         _ => "4",
     }
-}
-
-/// Takes control characters out of a text that goes to a terminal: documents are not trusted.
-pub fn clean(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() && c != '\n' { '\u{FFFD}' } else { c }).collect()
 }
 
 /// Writes to standard output. A pipe that is closed early (`| head`) ends the writing, not in error.

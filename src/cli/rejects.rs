@@ -26,7 +26,7 @@ pub struct Args {
 /// No index; what `ingest` gives.
 pub fn run(common: &Common, args: &Args) -> Result<Status, Error> {
     let Some(settings) = Settings::read(&common.index)? else {
-        return Err(Error::NoIndex(common.index.clone()));
+        return Err(Error::NoIndex(common.index.clone());
     };
     let rejects = Rejects::read(&common.index)?;
     match args.retry {
@@ -37,7 +37,7 @@ pub fn run(common: &Common, args: &Args) -> Result<Status, Error> {
 
 fn list(common: &Common, rejects: &[Rejected]) -> Result<(), Error> {
     if rejects.is_empty() && !common.json && !common.quiet {
-        eprintln!("depeche: {}: nothing was rejected", common.index.display());
+        super::say::say(&format!("depeche: {}: nothing was rejected", common.index.display()));
     }
     out::write(|to| {
         rejects.iter().try_for_each(|one| {
@@ -58,7 +58,7 @@ fn retry(common: &Common, base: &Base, rejects: &[Rejected]) -> Result<Status, E
         rejects.iter().map(|one| one.source.as_str()).filter(|source| *source != "-").collect();
     let paths: Vec<_> = sources.iter().map(|source| base.path(source)).filter(|path| path.exists()).collect();
     if paths.is_empty() {
-        eprintln!("depeche: {}: nothing to read again", common.index.display());
+        super::say::say(&format!("depeche: {}: nothing to read again", common.index.display()));
         return Ok(Status::Done);
     }
     ingest::run(common, &ingest::Args::again(paths))

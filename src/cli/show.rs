@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use super::out::{self, Paint, clean, style};
+use super::say::steers;
 use super::{Common, Status};
 use crate::error::Error;
 use crate::index::Reader;
@@ -90,7 +91,7 @@ fn marked(paint: Paint, text: &str, spans: &[Span]) -> String {
         {
             out.push_str(&format!("\x1b[{}m", style(span.kind)));
         }
-        out.push(if c.is_control() && c != '\n' { '\u{FFFD}' } else { c });
+        out.push(if steers(c) && c != '\n' { '\u{FFFD}' } else { c });
     }
     if spans.peek().is_some() {
         out.push_str("\x1b[0m");

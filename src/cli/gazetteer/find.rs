@@ -5,6 +5,7 @@ use std::io::Write;
 use super::folder::Folder;
 use super::{all_lists, all_sources};
 use crate::cli::out::{self, Paint, clean, style};
+use crate::cli::say::say;
 use crate::cli::{Common, Status};
 use crate::error::Error;
 use crate::gazetteer::Gazetteers;
@@ -55,7 +56,7 @@ pub fn run(common: &Common, args: &Args) -> Result<Status, Error> {
         return Ok(Status::Done);
     }
     let hint = if args.prefix { "try fewer letters" } else { "--prefix lists names that start so" };
-    eprintln!("depeche: {name:?}: no list has this name; {hint}, and --gazetteers adds lists of yours");
+    say(&format!("depeche: {name:?}: no list has this name; {hint}, and --gazetteers adds lists of yours"));
     Ok(Status::Nothing)
 }
 
