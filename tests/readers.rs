@@ -1,5 +1,8 @@
 //! Every format through the command.
 
+use std::path::Path;
+
+use depeche::ingest::readers::READERS;
 use serde_json::Value;
 
 use crate::support::{depeche, folder, lines, log};
@@ -63,4 +66,13 @@ fn the_corpus_is_read_whole() {
     let files = std::fs::read_dir(root.join("corpus")).unwrap().count();
     assert_eq!(code, 0);
     assert!(records.len() >= files - 1, "{} of {files}", records.len());
+}
+
+#[test]
+fn every_reader_has_seeds_for_the_fuzzer() {
+    for reader in READERS {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz/seeds/reader").join(reader.name);
+        let seeds = std::fs::read_dir(&folder).map_or(0, |files| files.flatten().count());
+        assert!(seeds > 1, "{}: put some small files there", folder.display());
+    }
 }

@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::filters::FilterArgs;
 use super::out::{self, Paint, clean, short, style};
+use super::say::steers;
 use super::{Common, Status};
 use crate::error::Error;
 use crate::index::reader::{Hit, Hits};
@@ -160,7 +161,7 @@ fn highlighted(paint: Paint, text: &str, marks: &[[u32; 2]]) -> String {
             word.clear();
             marks.next();
         }
-        let c = if c.is_control() { '\u{FFFD}' } else { c };
+        let c = if steers(c) { '\u{FFFD}' } else { c };
         match marks.peek() {
             Some([start, _]) if point as u32 >= *start => word.push(c),
             _ => out.push(c),

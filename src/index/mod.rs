@@ -28,3 +28,35 @@ pub mod writer;
 pub use query::Filters;
 pub use reader::{Reader, Sort};
 pub use writer::{Put, Writer};
+
+/// What fuzz targets need of the index; no promise is made of it.
+#[cfg(feature = "internals")]
+pub mod internals {
+    use super::{schema::Fields, syntax};
+
+    /// Reads queries as a search does, without an index.
+    pub struct Queries {
+        fields: Fields,
+        languages: Vec<String>,
+    }
+
+    impl Queries {
+        /// For an index with documents in these languages.
+        ///
+        /// ```
+        /// let queries = depeche::index::internals::Queries::new(&["fr"]);
+        /// assert!(queries.read("lieu:Metz").is_ok() && queries.read("couleur:rouge").is_err());
+        /// ```
+        pub fn new(languages: &[&str]) -> Self {
+            Queries { fields: Fields::new(), languages: languages.iter().map(|code| (*code).to_string()).collect() }
+        }
+
+        /// Reads one.
+        ///
+        /// # Errors
+        /// What is wrong with it, and the way out.
+        pub fn read(&self, text: &str) -> Result<(), String> {
+            syntax::read(text, &self.fields, &self.languages).map(|_| ())
+        }
+    }
+}
