@@ -105,9 +105,6 @@ pub enum Error {
         /// The place in it, what is wrong, and what to do.
         reason: String,
     },
-    /// A use of the command line that no parser of options can tell: the exit status is 2.
-    #[error("{0}")]
-    Usage(String),
     /// Another process writes to the index.
     #[error("{}: another depeche is writing to this index; wait for it to end, or name another --index", .0.display())]
     Locked(PathBuf),

@@ -167,10 +167,7 @@ fn failed(error: &Error) -> ExitCode {
         }
         error => {
             say::say_lines(&format!("depeche: {error}"));
-            match error {
-                Error::Usage(_) => ExitCode::from(2),
-                _ => Status::Nothing.into(),
-            }
+            Status::Nothing.into()
         }
     }
 }

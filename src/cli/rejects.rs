@@ -26,7 +26,7 @@ pub struct Args {
 /// No index; what `ingest` gives.
 pub fn run(common: &Common, args: &Args) -> Result<Status, Error> {
     let Some(settings) = Settings::read(&common.index)? else {
-        return Err(Error::NoIndex(common.index.clone());
+        return Err(Error::NoIndex(common.index.clone()));
     };
     let rejects = Rejects::read(&common.index)?;
     match args.retry {

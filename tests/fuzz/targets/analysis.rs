@@ -47,7 +47,7 @@ fn on_threads(threads: usize, document: &Document, options: &Options) -> Vec<Rec
         Limits::new(Some(threads)),
         |give| {
             for _ in 0..3 {
-                let _ = give(Ticket { source: "a.txt".into(), line: None, bytes: 1 }, document.clone());
+                let _ = give(Ticket { source: "a.txt".into(), bytes: 1, ..Ticket::default() }, document.clone());
             }
         },
         |document| Ok(ANALYZER.record(&document, options)),

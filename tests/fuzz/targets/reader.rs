@@ -37,12 +37,12 @@ fn read(reader: &Reader, bytes: &[u8]) -> Vec<Result<Document, String>> {
     let mut found = Vec::new();
     match reader.read {
         Form::One(read) => {
-            let document = Document { source: source(), relative: source(), ..Document::default() };
+            let document = Document { source: source(), ..Document::default() };
             found.push(read(bytes.to_vec(), document).map_err(|none| none.message));
         }
         Form::Many(read) => {
             let stream = Box::new(bytes);
-            let input = Input { source: source(), relative: source(), size: None, limit: LIMIT, stream };
+            let input = Input { source: source(), size: None, stamp: 0, limit: LIMIT, stream };
             let _ = read(input, &mut |one| {
                 found.push(one.read().map_err(|reject| reject.to_string()));
                 ControlFlow::Continue(())
