@@ -280,7 +280,7 @@ fn steps(analyzer: &Analyzer, row: &Row, pieces: usize) -> (Counts, usize) {
                     let stream = Box::new(Cursor::new(bytes));
                     let input = Input {
                         source: "a".into(),
-                        relative: "a".into(),
+                        stamp: 0,
                         size: Some(length as u64),
                         limit: 1 << 40,
                         stream,
