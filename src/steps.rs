@@ -69,11 +69,17 @@ pub enum Stage {
     Terms,
     /// Territories for the index.
     Territories,
+    /// A query, read.
+    Query,
+    /// The passage of a hit.
+    Snippet,
+    /// Lists, checked.
+    Check,
 }
 
 impl Stage {
     /// Every stage but readers and extractors, which stand in tables of their own.
-    pub const ALL: [Stage; 29] = [
+    pub const ALL: [Stage; 32] = [
         Stage::Other,
         Stage::Clean,
         Stage::Paragraphs,
@@ -103,6 +109,9 @@ impl Stage {
         Stage::Trace,
         Stage::Terms,
         Stage::Territories,
+        Stage::Query,
+        Stage::Snippet,
+        Stage::Check,
     ];
 }
 

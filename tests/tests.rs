@@ -14,6 +14,7 @@ mod index;
 mod ingest;
 mod labels;
 mod linear;
+mod linear_edges;
 mod paragraphs;
 mod pipeline;
 mod quality;

@@ -9,6 +9,7 @@ use super::tokenizer::name_terms;
 use super::{days, range, syntax, territories};
 use crate::error::Error;
 use crate::record::DateRole;
+use crate::steps::{Stage, work};
 
 /// Conditions beside the words of a query. Values of one list are alternatives; lists add up.
 ///
@@ -70,7 +71,7 @@ pub(super) struct Prepared {
 /// Reads a query and its filters. `languages` are those that the index holds.
 pub(super) fn prepare(text: &str, filters: &Filters, fields: &Fields, languages: &[String]) -> Result<Prepared, Error> {
     let wrong = |reason: String| Error::Query { query: text.to_string(), reason };
-    let (asked, marks) = syntax::read(text, fields, languages).map_err(wrong)?;
+    let (asked, marks) = work(Stage::Query, || syntax::read(text, fields, languages)).map_err(wrong)?;
     let mut parts: Vec<(Occur, Box<dyn Query>)> = vec![(Occur::Must, asked.unwrap_or_else(|| Box::new(AllQuery)))];
     let mut must = |query: Box<dyn Query>| {
         // A filter says yes or no; it has no part in the rank.

@@ -14,6 +14,7 @@ use super::schema::Fields;
 use super::snippet::{self, Snippet};
 use crate::error::Error;
 use crate::record::Record;
+use crate::steps::{Stage, work};
 use crate::text::terms::Stems;
 
 /// Order of the hits.
@@ -157,7 +158,7 @@ impl Reader {
 
     fn hit(&self, score: f32, address: DocAddress, marks: &Marks, stems: &mut Stems) -> Result<Hit, Error> {
         let record = self.record(address)?;
-        let snippet = snippet::best(&record.text, &record.language.code, marks, stems);
+        let snippet = work(Stage::Snippet, || snippet::best(&record.text, &record.language.code, marks, stems));
         Ok(Hit { score, record, snippet })
     }
 

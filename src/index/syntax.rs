@@ -210,6 +210,7 @@ type Found = Result<Option<Box<dyn Query>>, String>;
 
 impl Reading<'_> {
     fn query(&mut self, ast: UserInputAst) -> Found {
+        step();
         match ast {
             UserInputAst::Clause(clauses) => self.clauses(clauses),
             UserInputAst::Boost(inner, boost) => {

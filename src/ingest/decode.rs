@@ -4,6 +4,7 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use crate::error::RejectCode;
+use crate::steps::steps;
 
 /// Bytes of a document at most, unless told otherwise.
 pub const LIMIT: usize = 64 << 20;
@@ -96,6 +97,7 @@ pub fn known_binary(head: &[u8]) -> Option<NoText> {
 /// assert_eq!(decoded.warning.as_deref(), Some("encoding guessed as windows-1252"));
 /// ```
 pub fn decode(bytes: Vec<u8>, declared: impl Fn(&[u8]) -> Option<String>) -> Result<Decoded, NoText> {
+    steps(bytes.len());
     if bytes.starts_with(b"\xFF\xFE\0\0") || bytes.starts_with(b"\0\0\xFE\xFF") {
         return Err(unknown("UTF-32"));
     }

@@ -12,6 +12,7 @@ mod themes;
 
 use crate::gazetteer::parse::{GazetteerError, ListText};
 use crate::gazetteer::sources::Sources;
+use crate::steps::{Stage, work};
 use lists::Lists;
 
 /// How bad a finding is.
@@ -153,7 +154,7 @@ pub fn check(input: &Input<'_>, rules: &[&str]) -> Vec<Finding> {
     let mut report = Report::default();
     for rule in RULES.iter().filter(|rule| rules.is_empty() || rules.contains(&rule.name)) {
         report.rule = rule.name;
-        (rule.run)(&lists, &mut report);
+        work(Stage::Check, || (rule.run)(&lists, &mut report));
     }
     report.findings.sort_by(|a, b| (&a.file, a.line, a.level).cmp(&(&b.file, b.line, b.level)));
     report.findings

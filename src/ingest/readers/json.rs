@@ -393,7 +393,7 @@ mod tests {
                 1,
                 Some(1),
                 RejectCode::Json,
-                "invalid type: sequence, expected a string at byte 26",
+                "invalid type: sequence, expected a string at byte 25",
             ),
             ("x.json", "[{\"text\": \"a\"},\n\n{\"text\": \"b}]", 1, Some(3), RejectCode::Json, "broken JSON"),
             ("x.json", "[{\"text\": \"a\"}] {}", 1, Some(1), RejectCode::Json, "behind the end"),

@@ -4,6 +4,8 @@ use std::io::{BufRead, BufReader, Read, Result};
 
 use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8};
 
+use crate::steps::steps;
+
 /// What a line turned out to be.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Line {
@@ -36,6 +38,7 @@ pub fn next(stream: &mut dyn BufRead, limit: usize) -> Result<Option<Line>> {
             line = Vec::new();
         }
         let used = part.len() + usize::from(end.is_some());
+        steps(used);
         stream.consume(used);
         if end.is_some() {
             break;
