@@ -122,17 +122,25 @@ impl Detector {
         let whole = 0..text.len();
         let paragraphs = if paragraphs.is_empty() { std::slice::from_ref(&whole) } else { paragraphs };
         let mut asks = Asks { left: ASKED, letters: ASKED_LETTERS, margin: DOUBT };
-        let guesses: Vec<(Language, usize)> = paragraphs
-            .iter()
-            .map(|range| {
-                let paragraph = text.get(range.clone()).unwrap_or_default();
-                let letters = count_letters(paragraph);
-                steps(1 + paragraph.len());
-                (if letters < SHORT { UNDETERMINED } else { self.decide(paragraph, &mut asks) }, letters)
-            })
-            .collect();
-        let settled = |(guess, _): &(Language, usize)| guess.reliable && guess.confidence >= SETTLED;
-        if !guesses.iter().any(settled) {
+        let mut guesses: Vec<Guess> = Vec::new();
+        for range in paragraphs {
+            let paragraph = text.get(range.clone()).unwrap_or_default();
+            let letters = count_letters(paragraph);
+            steps(1 + paragraph.len());
+            match guesses.last_mut() {
+                // What is too short to tell goes with its neighbours: one guess is enough for all of them.
+                Some(last) if letters < SHORT && last.is_short => {
+                    last.letters += letters;
+                    last.end = range.end;
+                }
+                _ => {
+                    let is_short = letters < SHORT;
+                    let language = if is_short { UNDETERMINED } else { self.decide(paragraph, &mut asks) };
+                    guesses.push(Guess { language, letters, is_short, start: range.start, end: range.end });
+                }
+            }
+        }
+        if !guesses.iter().any(Guess::is_settled) {
             let language = self.detect(text);
             let span = paragraphs.iter().map(|r| r.start).min().zip(paragraphs.iter().map(|r| r.end).max());
             let passages = span.filter(|_| language.code != UNDETERMINED.code).map(|(start, end)| Passage {
@@ -143,25 +151,27 @@ impl Detector {
             return (language, passages.into_iter().collect());
         }
 
-        let mut next: Vec<Option<&'static str>> = vec![None; guesses.len()];
-        let mut following = None;
-        for (guess, next) in guesses.iter().zip(&mut next).rev() {
-            *next = following;
-            following = if settled(guess) { Some(guess.0.code) } else { following };
-        }
         let mut previous = None;
+        // The next guess that is settled.
+        let mut ahead = 0;
         let mut passages: Vec<Passage> = Vec::new();
         let mut shares: Vec<(&'static str, usize, f32, usize)> = Vec::new(); // code, letters, confidence × settled letters, settled letters
-        for ((guess, range), next) in guesses.iter().zip(paragraphs).zip(next) {
+        for (at, guess) in guesses.iter().enumerate() {
+            ahead = ahead.max(at + 1);
+            while guesses.get(ahead).is_some_and(|guess| !guess.is_settled()) {
+                step();
+                ahead += 1;
+            }
+            let next = guesses.get(ahead).map(|guess| guess.language.code);
             let code = match (previous, next) {
-                _ if settled(guess) => guess.0.code,
-                (Some(previous), _) if previous == guess.0.code => previous,
+                _ if guess.is_settled() => guess.language.code,
+                (Some(previous), _) if previous == guess.language.code => previous,
                 // A heading belongs to what comes after it.
-                (previous, next) => next.or(previous).unwrap_or(guess.0.code),
+                (previous, next) => next.or(previous).unwrap_or(guess.language.code),
             };
             match passages.last_mut() {
-                Some(last) if last.code == code => last.end = range.end,
-                _ => passages.push(Passage { code, start: range.start, end: range.end }),
+                Some(last) if last.code == code => last.end = guess.end,
+                _ => passages.push(Passage { code, start: guess.start, end: guess.end }),
             }
             steps(shares.len());
             let share = match shares.iter().position(|s| s.0 == code) {
@@ -172,10 +182,10 @@ impl Detector {
                     &mut shares[last]
                 }
             };
-            share.1 += guess.1;
-            if settled(guess) {
-                share.2 += guess.0.confidence * guess.1 as f32;
-                share.3 += guess.1;
+            share.1 += guess.letters;
+            if guess.is_settled() {
+                share.2 += guess.language.confidence * guess.letters as f32;
+                share.3 += guess.letters;
                 previous = Some(code);
             }
         }
@@ -271,6 +281,22 @@ impl Detector {
         let confidence = if margin == 0 && known == 0 { 0.0 } else { 1.0 / (1.0 + rivals) };
         let worded = words >= 3 && (known >= 1 || words >= 5) && (lower || words >= 8) || listless && words >= 6;
         Some(Language { code: LANGUAGES[best].1, confidence, reliable: worded && confidence >= RELIABLE })
+    }
+}
+
+/// The guess at a paragraph, or at several that are too short.
+struct Guess {
+    language: Language,
+    letters: usize,
+    is_short: bool,
+    start: usize,
+    end: usize,
+}
+
+impl Guess {
+    /// Sure enough to speak for its neighbours.
+    fn is_settled(&self) -> bool {
+        self.language.reliable && self.language.confidence >= SETTLED
     }
 }
 

@@ -65,7 +65,7 @@ pub const fn file(
 
 const ROWS: &[Row] = &[
     // What documents are made of: the more of it, the more distinct names, days, labels, addresses.
-    text("releases end to end", &["Clean", "Tokens", "Sentences", "Matches", "Context"], 40, releases),
+    text("releases end to end", &["Clean", "Tokens", "Sentences", "Matches", "Context", "Trace"], 40, releases),
     text("releases on one line", &["Record"], 40, |n| releases(n).replace('\n', " ")),
     text("releases without a stop", &[], 40, |n| releases(n).replace(['\n', '.'], " ")),
     text("paragraphs in two languages", &["Language"], 200, |n| {
@@ -98,7 +98,7 @@ const ROWS: &[Row] = &[
     text("numbered standards", &["Labels"], 300, |n| "normes ISO 9001, 14001 et ".repeat(n)),
     // Persons and their titles.
     text("civilities", &["persons"], 2000, |n| "M. ".repeat(n)),
-    text("civilities of all kinds", &["persons", "Roles"], 1000, |n| "Mme M. Dr ".repeat(n)),
+    text("civilities of all kinds", &["persons"], 1000, |n| "Mme M. Dr ".repeat(n)),
     text("first names with hyphens", &["persons"], 1000, |n| "Jean-".repeat(n)),
     text("first names without an end", &["persons"], 1000, |n| "Jean ".repeat(n)),
     text("initials", &["persons"], 1000, |n| "J. ".repeat(n)),
@@ -151,7 +151,7 @@ const ROWS: &[Row] = &[
     text("places", &["places", "unknown places", "Territories"], 200, |n| {
         "à Metz, en Moselle, à Saint-Avold-sur-Vire ".repeat(n)
     }),
-    text("places with hyphens", &["places"], 1000, |n| "Saint-".repeat(n)),
+    text("places with hyphens", &[], 1000, |n| "Saint-".repeat(n)),
     text("streets of streets", &["places", "Reading"], 300, |n| "rue de Rue de ".repeat(n)),
     text("roads", &["places"], 300, |n| "A7, A8, ".repeat(n)),
     text("places between places", &["unknown places"], 300, |n| "entre Metz et ".repeat(n)),
@@ -169,11 +169,11 @@ const ROWS: &[Row] = &[
     text("days of one month", &["Dates", "DateRoles"], 300, |n| "12 mars, ".repeat(n)),
     text("ranges without an end", &["Dates"], 300, |n| "du 1 au 2 au 3 ".repeat(n)),
     text("days without a month", &["Dates"], 300, |n| "5, 12 et ".repeat(n)),
-    text("weekdays", &["Dates", "DateRoles"], 300, |n| "lundi ".repeat(n)),
+    text("weekdays", &["Dates"], 300, |n| "lundi ".repeat(n)),
     text("numbers spelt out", &["Dates"], 1000, |n| "mille ".repeat(n)),
-    text("openings of ranges", &["Dates"], 1000, |n| "depuis jusqu'au ".repeat(n)),
+    text("openings of ranges", &[], 1000, |n| "depuis jusqu'au ".repeat(n)),
     text("dates of laws", &["Dates", "DateRoles"], 300, |n| "loi du 7 octobre ".repeat(n)),
-    text("figures in a row", &["Dates"], 1000, |n| each(n, |i| format!("{i}, "))),
+    text("figures in a row", &["Dates"], 1000, |n| each(n, |i| format!("{}, ", 1000 + i))),
     // Themes, contacts, the index.
     text("terms of themes", &["Themes"], 300, |n| "la cybersécurité, le logement, la forêt, l'emploi ".repeat(n)),
     text("contacts of all names", &["Contacts", "Record"], 300, |n| {
@@ -181,7 +181,7 @@ const ROWS: &[Row] = &[
     }),
     text("addresses that never end", &["Contacts"], 1000, |n| "a@a www. +33 http://".repeat(n)),
     text("a head without an end", &["Head", "Publication"], 1000, |n| format!("Metz, le {}", "12 mars ".repeat(n))),
-    text("words for the index", &["Terms", "Trace"], 1000, |n| each(n, |i| format!("l'{} ", name(i)))),
+    text("words for the index", &["Terms"], 1000, |n| each(n, |i| format!("l'{} ", name(i)))),
     // Signs and small words.
     text("brackets", &["Clean"], 1000, |n| "(".repeat(n)),
     text("quotes", &["Sentences"], 1000, |n| "« ".repeat(n)),

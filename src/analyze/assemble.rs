@@ -23,14 +23,15 @@ use crate::record::{
 use crate::resolve::calibration::share;
 use crate::resolve::{Entity, FoundClaim};
 use crate::steps::step;
-use crate::text::Text;
+use crate::text::cross_paragraph;
+use crate::text::token::Token;
 
 /// All that a record is made of.
 pub(super) struct Parts<'a> {
     pub document: &'a Document,
     pub layout: Layout,
     pub source: &'a Source,
-    pub text: &'a Text<'a>,
+    pub tokens: &'a [Token],
     pub gazetteers: &'a Gazetteers,
     pub language: Language,
     pub passages: Vec<Passage>,
@@ -45,10 +46,10 @@ pub(super) struct Parts<'a> {
     pub warnings: Vec<String>,
 }
 
-/// Builds the record.
+/// Builds the record, but for its text.
 pub(super) fn record(parts: Parts<'_>) -> Record {
     let offsets = Offsets::new(parts.source);
-    let build = Build { text: parts.text, gazetteers: parts.gazetteers, offsets };
+    let build = Build { tokens: parts.tokens, gazetteers: parts.gazetteers, offsets };
     let labels = build.labels(&parts);
     let (mut actors, mut events) = (Vec::with_capacity(parts.entities.len()), Vec::new());
     let told =
@@ -61,7 +62,7 @@ pub(super) fn record(parts: Parts<'_>) -> Record {
     }
     let mut content = blake3::Hasher::new();
     content.update(parts.layout.title.as_deref().unwrap_or_default().as_bytes()).update(&[0]);
-    content.update(parts.layout.text.as_bytes());
+    content.update(&parts.source.full.as_bytes()[parts.source.body..]);
     Record {
         schema: SCHEMA.to_string(),
         id: document_id(parts.document),
@@ -87,20 +88,21 @@ pub(super) fn record(parts: Parts<'_>) -> Record {
         contacts: build.contacts(&parts.contacts),
         warnings: parts.warnings,
         title: parts.layout.title,
-        text: parts.layout.text,
+        // Taken from the source, once nothing is looked up there.
+        text: String::new(),
     }
 }
 
 struct Build<'a> {
-    text: &'a Text<'a>,
+    tokens: &'a [Token],
     gazetteers: &'a Gazetteers,
     offsets: Offsets<'a>,
 }
 
 impl Build<'_> {
     fn bytes(&self, tokens: &Range<usize>) -> Range<usize> {
-        let start = self.text.tokens[tokens.start].start as usize;
-        let end = self.text.tokens[tokens.end - 1].end as usize;
+        let start = self.tokens[tokens.start].start as usize;
+        let end = self.tokens[tokens.end - 1].end as usize;
         start..end
     }
 
@@ -116,9 +118,9 @@ impl Build<'_> {
 
     /// Does a range stand in one paragraph of one field, as every mention does?
     fn holds(&self, tokens: &Range<usize>) -> bool {
-        let holds =
-            tokens.start < tokens.end && tokens.end <= self.text.tokens.len() && !self.text.crosses_paragraph(tokens);
-        debug_assert!(holds, "a mention over the end of a paragraph: {:?}", self.text.slice(tokens.clone()));
+        let run = self.tokens.get(tokens.clone()).unwrap_or_default();
+        let holds = !run.is_empty() && !cross_paragraph(run);
+        debug_assert!(holds, "a mention over the end of a paragraph: {tokens:?}");
         holds
     }
 
@@ -203,8 +205,8 @@ impl Build<'_> {
         let holder = claim.holder.map(|number| &parts.entities[number]);
         let date = claim.date.map(|number| &parts.dates[number]);
         let told = claim.issuer.and_then(|number| parts.entities[number].name.clone());
-        let object =
-            claim.object.as_ref().filter(|tokens| self.holds(tokens)).map(|tokens| self.text.slice(tokens.clone()));
+        let object = claim.object.as_ref().filter(|tokens| self.holds(tokens));
+        let object = object.map(|tokens| self.offsets.slice(&self.bytes(tokens)));
         let (_, start, end) = self.offsets.place(&self.bytes(&claim.sentence));
         Claim {
             holder: holder.and_then(|entity| entity.name.clone()),
@@ -237,7 +239,7 @@ impl Build<'_> {
         for date in found.into_iter().filter(|date| self.holds(&date.tokens)) {
             step();
             let (field, start, end) = self.offsets.place(&self.bytes(&date.tokens));
-            let text = self.text.slice(date.tokens.clone()).to_string();
+            let text = self.offsets.slice(&self.bytes(&date.tokens)).to_string();
             let kind = match date.kind {
                 dates::DateKind::Absolute => DateKind::Absolute,
                 dates::DateKind::Relative => DateKind::Relative,
@@ -272,8 +274,9 @@ impl Build<'_> {
     fn contacts(&self, found: &[FoundContact]) -> Vec<Contact> {
         let mut out: Vec<Contact> = Vec::new();
         let mut known: FxHashMap<(&str, &str), usize> = FxHashMap::default();
-        let bytes = |bytes: &Range<usize>| self.text.token_at(bytes.start)..self.text.token_at(bytes.end);
-        for contact in found.iter().filter(|contact| !self.text.crosses_paragraph(&bytes(&contact.bytes))) {
+        let at = |byte: usize| self.tokens.partition_point(|token| (token.start as usize) < byte);
+        let run = |bytes: &Range<usize>| self.tokens.get(at(bytes.start)..at(bytes.end)).unwrap_or_default();
+        for contact in found.iter().filter(|contact| !cross_paragraph(run(&contact.bytes))) {
             step();
             let mention = self.offsets.mention(&contact.bytes);
             let place = *known.entry((contact.kind, &contact.value)).or_insert(out.len());

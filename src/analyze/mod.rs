@@ -143,7 +143,7 @@ impl Analyzer {
             false => lay_out(document, &self.gazetteers),
         };
         let body_tokens = std::mem::take(&mut layout.tokens);
-        let source = Source::new(&layout, options.keep_furniture);
+        let source = Source::new(&mut layout, options.keep_furniture);
         let tokens = work(Stage::Tokens, || source.tokens(body_tokens, &self.gazetteers));
         let text = work(Stage::Sentences, || self.gazetteers.text_of(&source.full, tokens));
         let (language, passages) = work(Stage::Language, || self.language(&source, options));
@@ -202,11 +202,15 @@ impl Analyzer {
         let (title_terms, text_terms) = work(Stage::Terms, || (stemmed(title), stemmed(body)));
         let above = || if indexed { territories::above(&self.gazetteers, &entities) } else { Vec::new() };
         let territories = work(Stage::Territories, above);
+        // What the record is made of, the rest makes room for.
+        drop(context);
+        drop(matches);
+        let tokens = text.into_tokens();
         let parts = assemble::Parts {
             document,
             layout,
             source: &source,
-            text: &text,
+            tokens: &tokens,
             gazetteers: &self.gazetteers,
             language,
             passages,
@@ -220,7 +224,10 @@ impl Analyzer {
             contacts,
             warnings,
         };
-        Analyzed { title_terms, text_terms, territories, record: work(Stage::Record, || assemble::record(parts)) }
+        let mut record = work(Stage::Record, || assemble::record(parts));
+        drop(tokens);
+        record.text = source.into_text();
+        Analyzed { title_terms, text_terms, territories, record }
     }
 
     /// Language of the document and of its passages.
@@ -292,20 +299,28 @@ fn whole(document: &Document, gazetteers: &Gazetteers) -> Layout {
 }
 
 impl Source {
-    fn new(layout: &Layout, keep_furniture: bool) -> Self {
+    /// Takes the text and the zones of a layout, in which none are left.
+    fn new(layout: &mut Layout, keep_furniture: bool) -> Self {
+        let (mut full, mut zones) = (std::mem::take(&mut layout.text), std::mem::take(&mut layout.zones));
         // Kept whole, all mentions are in the text: the title is not read.
-        let title = layout.title.as_deref().filter(|_| !keep_furniture);
-        let mut full = String::with_capacity(layout.text.len() + title.map_or(0, str::len) + 2);
-        let mut zones = Vec::with_capacity(layout.zones.len() + 1);
-        if let Some(title) = title {
-            full.push_str(title);
-            full.push_str("\n\n");
-            zones.push(Zone { start: 0, end: title.len(), kind: ZoneKind::Title });
+        let Some(title) = layout.title.as_deref().filter(|_| !keep_furniture) else {
+            return Source { full, body: 0, zones: Zones(zones) };
+        };
+        let body = title.len() + 2;
+        full.insert_str(0, "\n\n");
+        full.insert_str(0, title);
+        for zone in &mut zones {
+            (zone.start, zone.end) = (zone.start + body, zone.end + body);
         }
-        let body = full.len();
-        full.push_str(&layout.text);
-        zones.extend(layout.zones.iter().map(|zone| Zone { start: zone.start + body, end: zone.end + body, ..*zone }));
+        zones.insert(0, Zone { start: 0, end: title.len(), kind: ZoneKind::Title });
         Source { full, body, zones: Zones(zones) }
+    }
+
+    /// The body by itself, as the record has it.
+    fn into_text(mut self) -> String {
+        self.full.drain(..self.body);
+        self.full.shrink_to_fit();
+        self.full
     }
 
     /// The tokens of title and body; those of the body are there.
@@ -314,9 +329,13 @@ impl Source {
         if self.body == 0 {
             return body;
         }
-        let mut tokens = Vec::with_capacity(body.len() + self.body / 5 + 1);
+        let mut tokens = Vec::new();
         tokenize_into(&self.full[..self.body], 0, gazetteers.vocabulary(), &mut tokens);
-        tokens.extend(body.into_iter().map(|token| token.shifted(self.body)));
-        tokens
+        let mut all = body;
+        for token in &mut all {
+            *token = token.shifted(self.body);
+        }
+        all.splice(..0, tokens);
+        all
     }
 }

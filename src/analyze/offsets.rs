@@ -48,7 +48,12 @@ impl<'a> Offsets<'a> {
     /// The mention at some bytes.
     pub fn mention(&self, bytes: &Range<usize>) -> Mention {
         let (field, start, end) = self.place(bytes);
-        Mention { field, start, end, text: self.source.full.get(bytes.clone()).unwrap_or_default().to_string() }
+        Mention { field, start, end, text: self.slice(bytes).to_string() }
+    }
+
+    /// The characters of a span.
+    pub fn slice(&self, bytes: &Range<usize>) -> &'a str {
+        self.source.full.get(bytes.clone()).unwrap_or_default()
     }
 }
 

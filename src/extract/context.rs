@@ -6,7 +6,7 @@ use super::evidence::{Evidence, Without};
 use crate::fold::hash_folded;
 use crate::gazetteer::{Flags, Gazetteers, ListKind, Match};
 use crate::layout::{ZoneKind, Zones};
-use crate::lexicon::{Class, WordInfo};
+use crate::lexicon::Class;
 use crate::steps::{step, steps};
 use crate::text::Text;
 use crate::text::token::{Gap, Token, TokenKind};
@@ -30,7 +30,7 @@ pub struct Context<'a> {
     /// First match of each token.
     first_match: Vec<u32>,
     /// What starts at each token, so that most tokens are passed over by one look.
-    pub(super) starts: Vec<Starts>,
+    pub(super) starts: Vec<Here>,
     /// Tokens at which a name of each kind starts, in order: of kinds that are sought alone.
     kind_starts: [Vec<u32>; ListKind::COUNT],
     /// Words that a capital may make names, in order.
@@ -62,6 +62,8 @@ impl Starts {
     const HEAD: u8 = 16;
     /// Number of combinations of these.
     pub(super) const FORMS: usize = 32;
+    /// A phrase of the lexicon starts here.
+    const PHRASE: u8 = 32;
 
     pub(super) const fn none() -> Self {
         Starts { classes: 0, kinds: 0, forms: 0 }
@@ -86,21 +88,32 @@ impl Starts {
             forms: self.forms | other.forms,
         }
     }
+}
 
+/// What starts at a token, but for the classes of its word.
+#[derive(Clone, Copy)]
+pub(super) struct Here {
+    /// Bits of the [`ListKind`]s of names.
+    pub(super) kinds: u16,
+    /// The form of the token, as of [`Starts`].
+    pub(super) forms: u8,
+}
+
+impl Here {
     /// What a token says by itself.
-    fn of(token: &Token, word: &WordInfo) -> Self {
+    fn of(token: &Token) -> Self {
         let flag = |holds: bool, form: u8| if holds { form } else { 0 };
         let shape = token.shape;
         let forms = match token.kind {
             TokenKind::Word => {
-                flag(shape.is_capitalised(), Self::CAPITAL)
-                    | flag(shape.is_mixed_case(), Self::MIXED_CASE)
-                    | flag(shape.has_digit(), Self::DIGIT)
+                flag(shape.is_capitalised(), Starts::CAPITAL)
+                    | flag(shape.is_mixed_case(), Starts::MIXED_CASE)
+                    | flag(shape.has_digit(), Starts::DIGIT)
             }
-            TokenKind::Sign => flag(token.is_sign('#'), Self::HASH),
+            TokenKind::Sign => flag(token.is_sign('#'), Starts::HASH),
             _ => 0,
         };
-        Starts { classes: word.classes, kinds: 0, forms }
+        Here { kinds: 0, forms }
     }
 }
 
@@ -115,22 +128,22 @@ impl<'a> Context<'a> {
         without: Without,
     ) -> Self {
         let mut first_match = Vec::with_capacity(text.tokens.len() + 1);
-        let mut starts: Vec<Starts> = Vec::with_capacity(text.tokens.len());
+        let mut starts: Vec<Here> = Vec::with_capacity(text.tokens.len());
         let mut kind_starts: [Vec<u32>; ListKind::COUNT] = Default::default();
         let mut name_words = Vec::with_capacity(text.tokens.len() / 8);
         let mut ahead = matches.iter().peekable();
         let mut passed = 0;
-        for (at, (token, word)) in (0u32..).zip(text.tokens.iter().zip(&text.words)) {
+        for (at, token) in (0u32..).zip(&text.tokens) {
             step();
             first_match.push(passed);
-            let mut here = Starts::of(token, word);
+            let mut here = Here::of(token);
             while let Some(found) = ahead.next_if(|found| found.start == at) {
                 passed += 1;
                 if here.kinds & 1 << found.form.kind == 0 {
                     here.kinds |= 1 << found.form.kind;
                     kind_starts[usize::from(found.form.kind)].push(at);
                 }
-                here.classes |= found.form.class().map_or(0, Class::bit);
+                here.forms |= if found.form.class().is_some() { Starts::PHRASE } else { 0 };
             }
             if here.forms & Starts::NAME_WORD != 0 {
                 name_words.push(at);
@@ -229,12 +242,25 @@ impl<'a> Context<'a> {
         self.matches_at(token).iter().filter(|found| found.form.is(kind)).max_by_key(|found| found.end)
     }
 
+    /// Bits of the classes of the word and of the phrases that start at a token.
+    #[inline]
+    pub(super) fn classes(&self, token: usize) -> u64 {
+        let word = self.text.words.get(token).map_or(0, |word| word.classes);
+        match self.starts.get(token) {
+            Some(here) if here.forms & Starts::PHRASE != 0 => {
+                let phrases = self.matches_at(token).iter().filter_map(|found| found.form.class());
+                phrases.fold(word, |bits, class| bits | class.bit())
+            }
+            _ => word,
+        }
+    }
+
     /// The token after the longest word or phrase of a class that starts here.
     pub fn class_end(&self, token: usize, class: Class) -> Option<usize> {
-        if self.starts.get(token).is_none_or(|starts| starts.classes & class.bit() == 0) {
-            return None;
-        }
         let single = self.is(token, class).then_some(token + 1);
+        if self.starts.get(token).is_none_or(|here| here.forms & Starts::PHRASE == 0) {
+            return single;
+        }
         self.matches_at(token)
             .iter()
             .filter(|found| found.form.is_class(class))

@@ -27,6 +27,7 @@ mod unknown;
 
 use std::ops::Range;
 
+use self::context::Here;
 pub use self::context::{Context, Passing, Starts};
 use self::evidence::{Evidence, Parts, Without};
 use crate::gazetteer::EntryId;
@@ -160,8 +161,8 @@ pub fn proposed(context: &Context<'_>, extractors: &[Extractor]) -> Vec<Candidat
     let mut candidates = Vec::with_capacity(context.text.tokens.len() / 8);
     for (number, sentence) in context.sentences.iter().enumerate() {
         let shouted = context.is_shouted(number);
-        for (at, starts) in sentence.clone().zip(&context.starts[sentence.clone()]) {
-            let mut called = calls.at(starts);
+        for (at, here) in sentence.clone().zip(&context.starts[sentence.clone()]) {
+            let mut called = calls.at(*here, context.classes(at));
             while called != 0 {
                 let number = called.trailing_zeros() as usize;
                 called &= called - 1;
@@ -198,12 +199,12 @@ impl<'e> Calls<'e> {
     }
 
     #[inline]
-    fn at(&self, starts: &Starts) -> u16 {
-        let mut called = self.by_form[usize::from(starts.forms) % Starts::FORMS];
-        if starts.kinds & self.wanted.kinds != 0 || starts.classes & self.wanted.classes != 0 {
+    fn at(&self, Here { kinds, forms }: Here, classes: u64) -> u16 {
+        let mut called = self.by_form[usize::from(forms) % Starts::FORMS];
+        if kinds & self.wanted.kinds != 0 || classes & self.wanted.classes != 0 {
             for (number, extractor) in self.extractors.iter().enumerate() {
                 let wanted = &extractor.starts;
-                let here = starts.kinds & wanted.kinds != 0 || starts.classes & wanted.classes != 0;
+                let here = kinds & wanted.kinds != 0 || classes & wanted.classes != 0;
                 called |= u16::from(here) << number;
             }
         }
@@ -222,8 +223,7 @@ fn is_within(ranges: &[Range<usize>], token: usize) -> bool {
 fn credits(context: &Context<'_>) -> Vec<Range<usize>> {
     let mut credits = Vec::new();
     for sentence in &context.sentences {
-        let starts = sentence.clone().zip(&context.starts[sentence.clone()]);
-        for (at, _) in starts.filter(|(_, starts)| starts.classes & Class::CreditStart.bit() != 0) {
+        for at in sentence.clone() {
             if !context.is(at, Class::CreditStart) || !matches!(context.sign(at + 1), ':' | '©') {
                 continue;
             }

@@ -15,9 +15,9 @@ pub use parse::{Flags, GazetteerError, ListKind, ListText};
 
 use crate::lexicon::{Class, WordInfo};
 use crate::steps::{step, steps};
-use crate::text::Text;
 use crate::text::token::{Token, TokenKind, tokenize};
 use crate::text::vocabulary::{Vocabulary, WordId};
+use crate::text::{Text, Words};
 use tables::{EntryRow, Form, StringRef, Tables};
 
 /// Row of an entry.
@@ -198,19 +198,19 @@ impl Gazetteers {
     }
 
     /// Cuts a text into tokens that know their words.
-    pub fn text<'a>(&self, source: &'a str) -> Text<'a> {
-        Text::new(source, &self.tables.vocabulary, |word| self.tables.word(word))
+    pub fn text<'a>(&'a self, source: &'a str) -> Text<'a> {
+        Text::new(source, &self.tables.vocabulary, &self.tables.words)
     }
 
     /// The same with the tokens that were cut before.
-    pub(crate) fn text_of<'a>(&self, source: &'a str, tokens: Vec<Token>) -> Text<'a> {
-        Text::cut(source, tokens, |word| self.tables.word(word))
+    pub(crate) fn text_of<'a>(&'a self, source: &'a str, tokens: Vec<Token>) -> Text<'a> {
+        Text::cut(source, tokens, &self.tables.words)
     }
 
     /// Cuts a line into tokens that know their words; sentences are not looked for.
-    pub(crate) fn line<'a>(&self, source: &'a str) -> Text<'a> {
+    pub(crate) fn line<'a>(&'a self, source: &'a str) -> Text<'a> {
         let tokens = tokenize(source, &self.tables.vocabulary);
-        let words = tokens.iter().map(|token| self.tables.word(token.word)).collect();
+        let words = Words::new(&tokens, &self.tables.words);
         Text { source, tokens, words, sentences: Vec::new() }
     }
 

@@ -3,14 +3,14 @@
 //! A rule per sign, with the abbreviations of the lexicon: French releases are full of `M.`, `Mme.`,
 //! `n°`, `etc.` and initials, at which general segmenters cut.
 
-use std::ops::Range;
+use std::ops::{Index, Range};
 
 use crate::lexicon::{Class, WordInfo};
 use crate::steps::{step, steps};
 use crate::text::token::{Gap, Token, TokenKind};
 
 /// Cuts tokens into sentences; the ranges tile the tokens. `words`, in step with them, tell the lexicon's word classes.
-pub fn sentences(text: &str, tokens: &[Token], words: &[WordInfo]) -> Vec<Range<u32>> {
+pub fn sentences(text: &str, tokens: &[Token], words: &impl Index<usize, Output = WordInfo>) -> Vec<Range<u32>> {
     let mut sentences = Vec::with_capacity(tokens.len() / 20 + 1);
     let mut start = 0usize;
     for at in 1..tokens.len() {
@@ -38,7 +38,7 @@ fn is_closing(sign: char) -> bool {
 }
 
 /// Does a sentence end before token `at`, which follows on the same line?
-fn ends_here(tokens: &[Token], at: usize, words: &[WordInfo]) -> bool {
+fn ends_here(tokens: &[Token], at: usize, words: &impl Index<usize, Output = WordInfo>) -> bool {
     let token = &tokens[at];
     if tokens[at - 1].kind != TokenKind::Sign {
         return false;
