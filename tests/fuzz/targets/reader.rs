@@ -13,7 +13,8 @@ use libfuzzer_sys::fuzz_target;
 
 static WANTED: LazyLock<Vec<&'static Reader>> = LazyLock::new(|| {
     let name = std::env::var("READER").ok();
-    let wanted: Vec<_> = READERS.iter().filter(|reader| name.as_deref().is_none_or(|name| name == reader.name)).collect();
+    let wanted: Vec<_> =
+        READERS.iter().filter(|reader| name.as_deref().is_none_or(|name| name == reader.name)).collect();
     assert!(!wanted.is_empty(), "no reader {name:?}");
     wanted
 });
