@@ -11,6 +11,9 @@ use crate::error::Error;
 use crate::record::DateRole;
 use crate::steps::{Stage, work};
 
+/// Characters of a query that a message repeats.
+const SHOWN: usize = 200;
+
 /// Conditions beside the words of a query. Values of one list are alternatives; lists add up.
 ///
 /// ```
@@ -70,7 +73,7 @@ pub(super) struct Prepared {
 
 /// Reads a query and its filters. `languages` are those that the index holds.
 pub(super) fn prepare(text: &str, filters: &Filters, fields: &Fields, languages: &[String]) -> Result<Prepared, Error> {
-    let wrong = |reason: String| Error::Query { query: text.to_string(), reason };
+    let wrong = |reason: String| Error::Query { query: shown(text), reason };
     let (asked, marks) = work(Stage::Query, || syntax::read(text, fields, languages)).map_err(wrong)?;
     let mut parts: Vec<(Occur, Box<dyn Query>)> = vec![(Occur::Must, asked.unwrap_or_else(|| Box::new(AllQuery)))];
     let mut must = |query: Box<dyn Query>| {
@@ -116,6 +119,14 @@ pub(super) fn prepare(text: &str, filters: &Filters, fields: &Fields, languages:
         ));
     }
     Ok(Prepared { query: Box::new(BooleanQuery::new(parts)), marks })
+}
+
+/// A query as a message tells it: its beginning, where it is long.
+fn shown(text: &str) -> String {
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_string(),
+    }
 }
 
 /// First and last day of what a bound says.

@@ -1,6 +1,8 @@
 //! One name in lists of several kinds: the engine has to choose, so one of them should be careful.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
+
+use smallvec::SmallVec;
 
 use super::lists::{Lists, key};
 use super::{Level, Report};
@@ -20,13 +22,16 @@ struct Bearer<'k> {
     line: u32,
 }
 
+/// Who goes by each name, one of a kind; nearly always one.
+type Names<'k> = HashMap<Box<[u64]>, SmallVec<[Bearer<'k>; 1]>>;
+
 /// From this weight on, two rows without `context` are rivals.
 const PROMINENT: u8 = 5;
 
 /// Names that rows of several kinds go by.
 pub(super) fn collisions(lists: &Lists<'_>, report: &mut Report) {
     // Of each kind the one that stands for it: a checked row before others, then the weightiest.
-    let mut names: HashMap<Box<[u64]>, BTreeMap<&'static str, Bearer<'_>>> = HashMap::new();
+    let mut names = Names::new();
     for item in lists.entries().filter(|item| item.sheet.kind != ListKind::Theme) {
         for (name, flags) in item.names() {
             let (kind, weight) = (item.sheet.kind.folder(), item.entry.weight);
@@ -45,8 +50,8 @@ pub(super) fn collisions(lists: &Lists<'_>, report: &mut Report) {
             unify(&mut names, Bearer { kind, name, flags: Flags::default(), weight: 0, own, file, line });
         }
     }
-    for kinds in names.values() {
-        let bearers: Vec<&Bearer<'_>> = kinds.values().collect();
+    for bearers in names.values_mut() {
+        bearers.sort_unstable_by_key(|bearer| bearer.kind);
         for (at, one) in bearers.iter().enumerate() {
             for other in &bearers[at + 1..] {
                 pair(one, other, report);
@@ -55,12 +60,14 @@ pub(super) fn collisions(lists: &Lists<'_>, report: &mut Report) {
     }
 }
 
-fn unify<'k>(names: &mut HashMap<Box<[u64]>, BTreeMap<&'static str, Bearer<'k>>>, bearer: Bearer<'k>) {
+fn unify<'k>(names: &mut Names<'k>, bearer: Bearer<'k>) {
     let Some(words) = key(bearer.name) else { return };
     let rank = |bearer: &Bearer<'_>| (bearer.own, !bearer.flags.has(Flags::CONTEXT), bearer.weight);
-    let known = names.entry(words).or_default().entry(bearer.kind).or_insert(bearer);
-    if rank(&bearer) > rank(known) {
-        *known = bearer;
+    let bearers = names.entry(words).or_default();
+    match bearers.iter_mut().find(|known| known.kind == bearer.kind) {
+        Some(known) if rank(&bearer) > rank(known) => *known = bearer,
+        Some(_) => {}
+        None => bearers.push(bearer),
     }
 }
 
