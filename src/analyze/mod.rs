@@ -307,6 +307,7 @@ impl Source {
             return Source { full, body: 0, zones: Zones(zones) };
         };
         let body = title.len() + 2;
+        full.reserve_exact(body);
         full.insert_str(0, "\n\n");
         full.insert_str(0, title);
         for zone in &mut zones {
@@ -324,18 +325,20 @@ impl Source {
     }
 
     /// The tokens of title and body; those of the body are there.
-    fn tokens(&self, body: Vec<Token>, gazetteers: &Gazetteers) -> Vec<Token> {
+    fn tokens(&self, mut body: Vec<Token>, gazetteers: &Gazetteers) -> Vec<Token> {
         steps(self.body + body.len());
         if self.body == 0 {
+            body.shrink_to_fit();
             return body;
         }
         let mut tokens = Vec::new();
         tokenize_into(&self.full[..self.body], 0, gazetteers.vocabulary(), &mut tokens);
-        let mut all = body;
-        for token in &mut all {
+        for token in &mut body {
             *token = token.shifted(self.body);
         }
-        all.splice(..0, tokens);
-        all
+        body.reserve_exact(tokens.len());
+        body.splice(..0, tokens);
+        body.shrink_to_fit();
+        body
     }
 }

@@ -11,6 +11,9 @@ use crate::steps::{step, steps};
 use crate::text::Text;
 use crate::text::token::{Gap, Token, TokenKind};
 
+/// Tokens whose matches are found together.
+const BLOCK: usize = 16;
+
 /// Everything that an extractor may look at.
 pub struct Context<'a> {
     /// Title and body in one text.
@@ -27,7 +30,7 @@ pub struct Context<'a> {
     pub sentences: Vec<Range<usize>>,
     /// Sentences in capitals throughout, in step with `sentences`.
     shouted: Vec<bool>,
-    /// First match of each token.
+    /// First match of each [`BLOCK`] of tokens, and their number.
     first_match: Vec<u32>,
     /// What starts at each token, so that most tokens are passed over by one look.
     pub(super) starts: Vec<Here>,
@@ -64,6 +67,8 @@ impl Starts {
     pub(super) const FORMS: usize = 32;
     /// A phrase of the lexicon starts here.
     const PHRASE: u8 = 32;
+    /// Any name or phrase does.
+    const MATCH: u8 = 64;
 
     pub(super) const fn none() -> Self {
         Starts { classes: 0, kinds: 0, forms: 0 }
@@ -127,7 +132,7 @@ impl<'a> Context<'a> {
         is_french: impl Fn(usize) -> bool,
         without: Without,
     ) -> Self {
-        let mut first_match = Vec::with_capacity(text.tokens.len() + 1);
+        let mut first_match = Vec::with_capacity(text.tokens.len() / BLOCK + 2);
         let mut starts: Vec<Here> = Vec::with_capacity(text.tokens.len());
         let mut kind_starts: [Vec<u32>; ListKind::COUNT] = Default::default();
         let mut name_words = Vec::with_capacity(text.tokens.len() / 8);
@@ -135,7 +140,9 @@ impl<'a> Context<'a> {
         let mut passed = 0;
         for (at, token) in (0u32..).zip(&text.tokens) {
             step();
-            first_match.push(passed);
+            if (at as usize).is_multiple_of(BLOCK) {
+                first_match.push(passed);
+            }
             let mut here = Here::of(token);
             while let Some(found) = ahead.next_if(|found| found.start == at) {
                 passed += 1;
@@ -143,7 +150,7 @@ impl<'a> Context<'a> {
                     here.kinds |= 1 << found.form.kind;
                     kind_starts[usize::from(found.form.kind)].push(at);
                 }
-                here.forms |= if found.form.class().is_some() { Starts::PHRASE } else { 0 };
+                here.forms |= Starts::MATCH | if found.form.class().is_some() { Starts::PHRASE } else { 0 };
             }
             if here.forms & Starts::NAME_WORD != 0 {
                 name_words.push(at);
@@ -198,13 +205,15 @@ impl<'a> Context<'a> {
     #[inline]
     pub fn matches_at(&self, token: usize) -> &'a [Match] {
         step();
-        match (self.first_match.get(token), self.first_match.get(token + 1)) {
-            (Some(&from), Some(&to)) => {
-                steps((to - from) as usize);
-                &self.matches[from as usize..to as usize]
-            }
-            _ => &[],
+        if self.starts.get(token).is_none_or(|here| here.forms & Starts::MATCH == 0) {
+            return &[];
         }
+        let bound = |block: usize| self.first_match.get(block).map_or(self.matches.len(), |&first| first as usize);
+        let block = &self.matches[bound(token / BLOCK)..bound(token / BLOCK + 1)];
+        let first = block.partition_point(|found| (found.start as usize) < token);
+        let count = block[first..].iter().take_while(|found| found.start as usize == token).count();
+        steps(count);
+        &block[first..first + count]
     }
 
     /// The names of a kind that start at a token, in the letter case that their rows ask for.

@@ -11,6 +11,7 @@ pub mod dates;
 mod document;
 pub mod events;
 pub mod evidence;
+mod family_names;
 mod figures;
 mod forms;
 mod given_names;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::names::{capitalised, starts_listed_name};
+use super::names::starts_listed_name;
 use super::{Candidate, Context, Extractor, Kind, Spot, Starts};
 use crate::gazetteer::ListKind;
 use crate::lexicon::Class;
@@ -10,7 +10,7 @@ use crate::steps::step;
 use crate::text::token::{Gap, TokenKind};
 
 /// A first name with fewer bearers than 2⁸ proves little.
-const FREQUENT: u8 = 9;
+pub(super) const FREQUENT: u8 = 9;
 /// Most words of a person's name.
 const LONGEST: usize = 6;
 /// Most civilities before a name: `Mme la Professeure Dr` has three, and no letter asks for more than five.
@@ -30,7 +30,7 @@ fn read(context: &Context<'_>, spot: &Spot<'_>, out: &mut Vec<Candidate>) -> Opt
     } else if shape.is_initial() || shape.is_dotted() {
         initials(context, at, sentence, out)
     } else if shape.is_all_capitals() {
-        capitals_first(context, at, sentence, out)
+        super::family_names::first(context, at, sentence, out)
     } else {
         None
     }
@@ -391,45 +391,6 @@ fn initials(context: &Context<'_>, start: usize, sentence: &Range<usize>, out: &
     let known = context.text.words[at].family_name > 0;
     let score = if known { 0.78 } else { 0.62 } - if token.shape.is_dotted() { 0.1 } else { 0.0 };
     out.push(Candidate::new(start..end, Kind::Person, score, "initials"));
-    Some(end)
-}
-
-/// `MARCHAND Jean`, `BEN AMMAR Karim`: the family name in capitals, first names behind.
-fn capitals_first(
-    context: &Context<'_>,
-    start: usize,
-    sentence: &Range<usize>,
-    out: &mut Vec<Candidate>,
-) -> Option<usize> {
-    let mut at = start + 1;
-    while at < sentence.end
-        && context.text.tokens[at].shape.is_all_capitals()
-        && context.is_joined(at)
-        && at - start < 4
-    {
-        at += 1;
-    }
-    let token = context.text.tokens.get(at).filter(|_| at < sentence.end)?;
-    if token.gap != Gap::Space || !token.shape.is_capitalised() || !token.shape.has_lower() {
-        return None;
-    }
-    let word = context.text.words[at];
-    // Someone's first name follows, and no family name behind it (`SNCF Jean Dupont`).
-    let family = context.text.words[at - 1];
-    let family = family.family_name > 0 && family.common == 0;
-    if word.first_name < FREQUENT || word.is_ambiguous_first_name() && !family {
-        return None;
-    }
-    let end = tied_end(context, at);
-    let goes_on = end < sentence.end && context.is_name_word(end) && context.is_joined(end);
-    if goes_on
-        || context.longest(start, ListKind::Organisation).is_some_and(|found| found.end as usize == at)
-            && at == start + 1
-    {
-        return None;
-    }
-    let name = format!("{} {}", context.slice(at..end), capitalised(context.slice(start..at)));
-    out.push(Candidate { name: Some(name), ..Candidate::new(start..end, Kind::Person, 0.85, "family name first") });
     Some(end)
 }
 

@@ -95,15 +95,54 @@ pub struct WeakTheme {
     pub mentions: Vec<Range<usize>>,
 }
 
+/// A term in the text. There are many: it is kept small.
 struct Hit {
-    tokens: Range<usize>,
-    /// The term's own spelling tells repetitions.
-    term: StringRef,
-    /// Themes that it speaks for, with its weight.
-    themes: SmallVec<[(u32, u8); 2]>,
+    start: u32,
+    end: u32,
+    /// Its number among the [`Terms`].
+    term: u32,
     unit: u32,
     position: f32,
     enumerated: bool,
+}
+
+impl Hit {
+    fn tokens(&self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// A term as the lists have it; its own spelling tells repetitions.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Term {
+    /// Place and length of the spelling.
+    surface: (u32, u32),
+    /// Themes that it speaks for, with its weight.
+    themes: SmallVec<[(u32, u8); 2]>,
+}
+
+/// The terms that were met, each once.
+#[derive(Default)]
+struct Terms {
+    numbers: FxHashMap<Term, u32>,
+    all: Vec<Term>,
+}
+
+impl Terms {
+    fn number(&mut self, term: Term) -> u32 {
+        if let Some(&number) = self.numbers.get(&term) {
+            return number;
+        }
+        let number = self.all.len() as u32;
+        self.all.push(term.clone());
+        self.numbers.insert(term, number);
+        number
+    }
+
+    /// Themes that a hit speaks for, with its weight.
+    fn themes(&self, hit: &Hit) -> &[(u32, u8)] {
+        &self.all[hit.term as usize].themes
+    }
 }
 
 /// Finds the themes of a text; those that fall short go to `weak`, where somebody asks for them.
@@ -111,12 +150,13 @@ pub fn find(context: &Context<'_>, names: &Names, weak: Option<&mut Vec<WeakThem
     let units = units(context);
     let mut hits = Vec::new();
     let mut words = 0usize;
-    let mut terms = context.starts_of(ListKind::Theme);
+    let mut starts = context.starts_of(ListKind::Theme);
+    let mut terms = Terms::default();
     for unit in &units {
         words += unit.tokens.len();
-        read_unit(context, unit, &mut terms, names, &mut hits);
+        read_unit(context, unit, &mut starts, names, &mut terms, &mut hits);
     }
-    decide(context, &hits, words, weak)
+    decide(context, &Spoken::new(&terms, &hits), words, weak)
 }
 
 /// A paragraph, heading or list item.
@@ -153,13 +193,20 @@ fn units(context: &Context<'_>) -> Vec<Unit> {
     units
 }
 
-fn read_unit(context: &Context<'_>, unit: &Unit, terms: &mut Passing<'_>, names: &Names, hits: &mut Vec<Hit>) {
+fn read_unit(
+    context: &Context<'_>,
+    unit: &Unit,
+    starts: &mut Passing<'_>,
+    names: &Names,
+    terms: &mut Terms,
+    hits: &mut Vec<Hit>,
+) {
     let first = hits.len();
     let item = matches!(context.sign(unit.tokens.start), '•' | '-' | '–' | '—' | '*' | '·' | '●' | '▪')
         || (context.text.number(unit.tokens.start).is_some()
             && matches!(context.sign(unit.tokens.start + 1), '.' | ')' | '/'));
     let mut from = unit.tokens.start;
-    for at in terms.within(&unit.tokens).iter().map(|&at| at as usize) {
+    for at in starts.within(&unit.tokens).iter().map(|&at| at as usize) {
         if at < from {
             continue;
         }
@@ -180,11 +227,13 @@ fn read_unit(context: &Context<'_>, unit: &Unit, terms: &mut Passing<'_>, names:
         if counts > 0.0 {
             let near_head = item && at - unit.tokens.start <= 7 && unit.position < TITLE;
             let position = unit.position * counts * if near_head { LIST_ITEM } else { 1.0 };
-            hits.push(Hit { tokens: at..end, term, themes, unit: unit.number, position, enumerated: false });
+            let term = terms.number(Term { surface: (term.start, term.len), themes });
+            let (start, end) = (at as u32, end as u32);
+            hits.push(Hit { start, end, term, unit: unit.number, position, enumerated: false });
         }
         from = end;
     }
-    mark_enumerations(&mut hits[first..], unit.position);
+    mark_enumerations(terms, &mut hits[first..], unit.position);
 }
 
 /// A term in capitals (`RSE`) matches only capitals.
@@ -197,21 +246,18 @@ fn is_written_so(context: &Context<'_>, found: &Match) -> bool {
 }
 
 /// Four strong terms of four themes close upon each other: the list of what the document covers.
-fn mark_enumerations(hits: &mut [Hit], position: f32) {
-    let strong = |hit: &Hit| hit.themes.iter().any(|(_, weight)| *weight >= 4);
+fn mark_enumerations(terms: &Terms, hits: &mut [Hit], position: f32) {
+    let strong = |hit: &Hit| terms.themes(hit).iter().any(|(_, weight)| *weight >= 4);
     let mut start = 0;
     while start < hits.len() {
         let mut end = start + 1;
         steps(1);
-        while end < hits.len()
-            && strong(&hits[start])
-            && strong(&hits[end])
-            && hits[end].tokens.start <= hits[end - 1].tokens.end + 5
+        while end < hits.len() && strong(&hits[start]) && strong(&hits[end]) && hits[end].start <= hits[end - 1].end + 5
         {
             end += 1;
         }
         let various = || {
-            let themes = hits[start..end].iter().flat_map(|hit| hit.themes.iter().map(|(theme, _)| *theme));
+            let themes = hits[start..end].iter().flat_map(|hit| terms.themes(hit).iter().map(|(theme, _)| *theme));
             let mut themes: Vec<u32> = themes.collect();
             themes.sort_unstable();
             themes.dedup();
@@ -242,29 +288,41 @@ struct Tally {
 const MOST_UNITS: usize = 5;
 
 /// The hits of each term, in the order in which the terms are met.
-fn by_term(hits: &[Hit]) -> Vec<SmallVec<[&Hit; 4]>> {
-    let mut numbers: FxHashMap<(u32, u32), usize> = FxHashMap::default();
-    let mut terms: Vec<SmallVec<[&Hit; 4]>> = Vec::new();
-    for hit in hits {
-        steps(1);
-        let number = *numbers.entry((hit.term.start, hit.term.len)).or_insert(terms.len());
-        match terms.get_mut(number) {
-            Some(known) => known.push(hit),
-            None => terms.push(SmallVec::from_slice(&[hit])),
+struct Spoken<'h> {
+    terms: &'h Terms,
+    hits: Vec<SmallVec<[&'h Hit; 2]>>,
+}
+
+impl<'h> Spoken<'h> {
+    fn new(terms: &'h Terms, all: &'h [Hit]) -> Self {
+        let mut numbers: FxHashMap<(u32, u32), usize> = FxHashMap::default();
+        let mut hits: Vec<SmallVec<[&Hit; 2]>> = Vec::new();
+        for hit in all {
+            steps(1);
+            let number = *numbers.entry(terms.all[hit.term as usize].surface).or_insert(hits.len());
+            match hits.get_mut(number) {
+                Some(known) => known.push(hit),
+                None => hits.push(SmallVec::from_slice(&[hit])),
+            }
         }
+        Spoken { terms, hits }
     }
-    terms
+
+    /// The hits of each term, with the themes that it speaks for.
+    fn by_term(&self) -> impl Iterator<Item = (&[&'h Hit], &'h [(u32, u8)])> {
+        self.hits.iter().filter_map(|hits| Some((&hits[..], self.terms.themes(hits.first()?))))
+    }
 }
 
 /// What speaks for each theme, in the order of the list.
-fn tallies(context: &Context<'_>, terms: &[SmallVec<[&Hit; 4]>], words: usize) -> Vec<Tally> {
+fn tallies(context: &Context<'_>, spoken: &Spoken<'_>, words: usize) -> Vec<Tally> {
     let mut numbers: FxHashMap<u32, usize> = FxHashMap::default();
     let mut tallies: Vec<Tally> = Vec::new();
-    for hits in terms {
+    for (hits, themes) in spoken.by_term() {
         let best = hits.iter().map(|hit| hit.position).fold(0.0, f32::max);
         let mean = hits.iter().map(|hit| hit.position).sum::<f32>() / hits.len() as f32;
         let factor = (0.7 * best + 0.3 * mean) * (1.0 + 0.8 * (hits.len() as f32).ln());
-        for &(theme, weight) in &hits[0].themes {
+        for &(theme, weight) in themes {
             let number = *numbers.entry(theme).or_insert_with(|| {
                 tallies.push(Tally { theme, ..Tally::default() });
                 tallies.len() - 1
@@ -293,14 +351,18 @@ fn tallies(context: &Context<'_>, terms: &[SmallVec<[&Hit; 4]>], words: usize) -
     tallies
 }
 
-fn decide(context: &Context<'_>, hits: &[Hit], words: usize, weak: Option<&mut Vec<WeakTheme>>) -> Vec<FoundTheme> {
-    let terms = by_term(hits);
-    let mut standing = tallies(context, &terms, words);
+fn decide(
+    context: &Context<'_>,
+    spoken: &Spoken<'_>,
+    words: usize,
+    weak: Option<&mut Vec<WeakTheme>>,
+) -> Vec<FoundTheme> {
+    let mut standing = tallies(context, spoken, words);
     let best = standing.iter().map(|tally| tally.score).fold(0.0, f32::max);
     if let Some(weak) = weak {
         weak.extend(standing.iter().filter_map(|tally| {
             let reason = short_of(best, tally)?;
-            let mentions = mentions(&terms, tally.theme);
+            let mentions = mentions(spoken, tally.theme);
             Some(WeakTheme { entry: EntryId(tally.theme), weight: tally.score, reason, mentions })
         }));
     }
@@ -328,19 +390,19 @@ fn decide(context: &Context<'_>, hits: &[Hit], words: usize, weak: Option<&mut V
         out.push(FoundTheme {
             entry: EntryId(tally.theme),
             score: probability(tally.score),
-            mentions: mentions(&terms, tally.theme),
+            mentions: mentions(spoken, tally.theme),
         });
     }
     out
 }
 
 /// Tokens of the terms that speak for a theme, the weightiest first.
-fn mentions(terms: &[SmallVec<[&Hit; 4]>], theme: u32) -> Vec<Range<usize>> {
+fn mentions(spoken: &Spoken<'_>, theme: u32) -> Vec<Range<usize>> {
     let mut mentions: Vec<(u8, Range<usize>)> = Vec::new();
-    for hits in terms {
+    for (hits, themes) in spoken.by_term() {
         steps(hits.len());
-        for (_, weight) in hits[0].themes.iter().filter(|(known, _)| *known == theme) {
-            mentions.extend(hits.iter().map(|hit| (*weight, hit.tokens.clone())));
+        for (_, weight) in themes.iter().filter(|(known, _)| *known == theme) {
+            mentions.extend(hits.iter().map(|hit| (*weight, hit.tokens())));
         }
     }
     mentions.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.start.cmp(&b.1.start)));

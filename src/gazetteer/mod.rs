@@ -306,6 +306,7 @@ impl Gazetteers {
                 });
             }
         }
+        matches.shrink_to_fit();
         matches
     }
 

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 
+use super::attached::{Attached, Lost};
 use super::merge::{self, Group};
 use super::{repeats, roles};
 use crate::extract::{Candidate, Context, Kind};
@@ -83,7 +84,7 @@ fn build(
     groups: Vec<Group<'_>>,
     group_of: &[usize],
     mentions: &Mentions<'_>,
-    roles: roles::Attached,
+    roles: Attached,
 ) -> Vec<Entity> {
     let mut out: Vec<Entity> =
         groups.into_iter().inspect(|group| steps(group.mentions.len())).map(|group| entity(context, group)).collect();
@@ -108,7 +109,7 @@ fn build(
 }
 
 /// A person of whom only the role is left.
-fn lost_person(context: &Context<'_>, lost: &roles::Lost, name_of: &dyn Fn(&Range<usize>) -> String) -> Entity {
+fn lost_person(context: &Context<'_>, lost: &Lost, name_of: &dyn Fn(&Range<usize>) -> String) -> Entity {
     let role = lost.role(context, name_of);
     let key = [role.title.as_deref(), role.organisation.as_deref().or(role.territory.as_deref())];
     let key = key.into_iter().flatten().map(slug).collect::<Vec<_>>().join("-");

@@ -2,6 +2,7 @@
 //! all mentions of the same thing.
 
 mod acronyms;
+mod attached;
 pub mod calibration;
 mod claims;
 mod entities;

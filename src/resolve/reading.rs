@@ -62,8 +62,9 @@ pub fn one_reading(mut candidates: Vec<Candidate>, mut losers: Losers<'_>) -> Ve
         losers.extend(candidates.iter().filter(|c| c.score < THRESHOLD).map(|c| (c.clone(), Lost::Weak)));
     }
     candidates.retain(|candidate| candidate.score >= THRESHOLD && candidate.end > candidate.start);
+    candidates.shrink_to_fit();
     candidates.sort_by_key(|candidate| candidate.start);
-    let mut chosen: Vec<Candidate> = Vec::with_capacity(candidates.len());
+    let mut chosen: Vec<Candidate> = Vec::with_capacity(candidates.len() / 2);
     let mut rest = candidates.into_iter().peekable();
     // What does not touch each other is decided one by one: mostly a candidate or two.
     let mut cluster: Vec<Candidate> = Vec::new();

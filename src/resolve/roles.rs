@@ -5,13 +5,13 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
+use super::attached::{Attached, Bodies, Holder, Lost};
 use super::entities::Mentions;
 use super::joints::Joint;
 use crate::extract::roles::{RoleSpan, before, spans};
-use crate::extract::{Candidate, Context, Kind};
+use crate::extract::{Context, Kind};
 use crate::gazetteer::ListKind;
 use crate::lexicon::Class;
-use crate::record::Role;
 use crate::steps::step;
 
 /// How near the others stand who share a plural title behind the last, in tokens.
@@ -19,76 +19,6 @@ const NEAR: usize = 4;
 
 /// Most titles of one person in one sentence, where those before him share theirs with him.
 const TITLES: usize = 16;
-
-/// A role that found its person.
-#[derive(Debug)]
-pub(super) struct Holder {
-    /// Index of the person's mention.
-    pub person: usize,
-    /// The role; none for a bare affiliation.
-    span: Option<RoleSpan>,
-    /// Body or territory by another way than the span's own complement.
-    leans_on: Option<(Range<usize>, Kind)>,
-    /// It went into another one.
-    pub spent: bool,
-}
-
-/// A role whose person's name was lost with its link.
-#[derive(Debug)]
-pub(super) struct Lost {
-    pub span: RoleSpan,
-    leans_on: Option<Kind>,
-}
-
-/// What was attached.
-#[derive(Debug, Default)]
-pub(super) struct Attached {
-    pub holders: Vec<Holder>,
-    pub lost: Vec<Lost>,
-    /// By the mention of a person, the places of its holders; of the sentence that is read.
-    of_person: FxHashMap<usize, SmallVec<[usize; 2]>>,
-}
-
-impl Attached {
-    fn push(&mut self, holder: Holder) {
-        step();
-        self.of_person.entry(holder.person).or_default().push(self.holders.len());
-        self.holders.push(holder);
-    }
-}
-
-impl Holder {
-    /// The role of the record. `name_of` gives the canonical name of the entity at some tokens.
-    pub fn role(&self, context: &Context<'_>, name_of: &dyn Fn(&Range<usize>) -> String) -> Role {
-        let leans_on = self.leans_on.as_ref().map(|(tokens, kind)| (name_of(tokens), *kind));
-        role(context, self.span.as_ref(), leans_on)
-    }
-}
-
-impl Lost {
-    /// The role of the record.
-    pub fn role(&self, context: &Context<'_>, name_of: &dyn Fn(&Range<usize>) -> String) -> Role {
-        let leans_on = self.span.complement.as_ref().zip(self.leans_on).map(|(tokens, kind)| (name_of(tokens), kind));
-        role(context, Some(&self.span), leans_on)
-    }
-}
-
-fn role(context: &Context<'_>, span: Option<&RoleSpan>, leans_on: Option<(String, Kind)>) -> Role {
-    let (organisation, territory) = match leans_on {
-        Some((name, Kind::Place)) => (None, Some(name)),
-        Some((name, _)) => (Some(name), None),
-        None => (None, None),
-    };
-    Role {
-        title: span.map(|span| match &span.singular {
-            Some(title) => title.clone(),
-            None => context.slice(span.title.clone()).split_whitespace().collect::<Vec<_>>().join(" "),
-        }),
-        organisation,
-        territory,
-        status: Some(span.and_then(|span| span.status).unwrap_or("current").to_string()),
-    }
-}
 
 /// Attaches the roles of every sentence.
 pub(super) fn attach(context: &Context<'_>, mentions: &Mentions<'_>) -> Attached {
@@ -132,40 +62,6 @@ pub(super) fn attach(context: &Context<'_>, mentions: &Mentions<'_>) -> Attached
     }
     out.holders.retain(|holder| !holder.spent);
     out
-}
-
-/// The bodies among the mentions, to be found from a token that speaks of one.
-struct Bodies {
-    /// All of them, by their numbers.
-    all: Vec<usize>,
-    /// By the hash of a word, those of several words that have it in their name.
-    with_word: FxHashMap<u64, Vec<usize>>,
-}
-
-impl Bodies {
-    fn new(context: &Context<'_>, mentions: &[Candidate]) -> Self {
-        let mut bodies = Bodies { all: Vec::new(), with_word: FxHashMap::default() };
-        for (number, mention) in mentions.iter().enumerate().filter(|(_, one)| one.kind == Kind::Organisation) {
-            bodies.all.push(number);
-            for token in
-                context.text.tokens[mention.start..mention.end].iter().filter(|_| mention.end - mention.start > 1)
-            {
-                step();
-                let known = bodies.with_word.entry(token.hash).or_default();
-                if known.last() != Some(&number) {
-                    known.push(number);
-                }
-            }
-        }
-        bodies
-    }
-
-    /// The last of some mentions that ends before a token.
-    fn last_before(mentions: &[Candidate], of: &[usize], token: usize) -> Option<usize> {
-        step();
-        let behind = of.partition_point(|&number| mentions[number].end <= token);
-        behind.checked_sub(1).map(|last| of[last])
-    }
 }
 
 /// Could a title of this sentence have lost its person? Then one stands behind a comma, or before two.

@@ -53,7 +53,13 @@ pub fn clean(raw: &str) -> Cow<'_, str> {
             c => out.push(c),
         }
     }
-    if is_nfc(&out) { Cow::Owned(out) } else { Cow::Owned(out.nfc().collect()) }
+    if is_nfc(&out) {
+        return Cow::Owned(out);
+    }
+    // Letters and their accents become one: the normal form is not longer, but for a few rare signs.
+    let mut composed = String::with_capacity(out.len());
+    composed.extend(out.nfc());
+    Cow::Owned(composed)
 }
 
 /// Bytes that may have to do with what needs repair.
