@@ -50,6 +50,19 @@ fn each_is_named_with_its_reason() {
 }
 
 #[test]
+fn a_broken_element_does_not_lose_the_others() {
+    let deep = format!("{}{}", "[".repeat(200), "]".repeat(200));
+    let array = format!("[{{\"text\": \"a\"}},\n {{\"text\": {deep}}},\n {{\"text\": \"c\"}}]");
+    let folder = folder(&[("deep.json", array.as_bytes())]);
+    let output = depeche(folder.path(), &["extract", "deep.json"], b"");
+    let (code, records) = lines(&output);
+    assert_eq!((code, records.len()), (3, 3), "{}", log(&output));
+    assert_eq!((&records[0]["text"], &records[2]["text"]), (&"a".into(), &"c".into()));
+    assert_eq!((&records[1]["line"], &records[1]["error"]["code"]), (&2.into(), &"json".into()));
+    assert!(log(&output).contains("expected a string at byte 10;"), "{}", log(&output));
+}
+
+#[test]
 fn exit_status() {
     let folder = folder(&[("a.txt", b"Metz"), ("b.bin", b"\x7FELF\x02")]);
     for (args, code) in [

@@ -156,6 +156,26 @@ fn the_charset_is_declared_early() {
 }
 
 #[test]
+fn odd_tags_are_read_as_browsers_do() {
+    for (html, text) in [
+        // The first of two attributes counts, and the first of two bodies.
+        ("<div hidden=x class=nav hidden>a</div><p>b", "a\n\nb"),
+        ("<body class=a><p>b<body class=nav><p>c", "b\n\nc"),
+        ("<p>a</p class=nav><p>b", "a\n\nb"),
+        // A tag that does not end is none, nor is a lone sign.
+        ("<p>a &lt; b <c", "a < b"),
+        ("<p>1 < 2 &amp &eacute;t&eacute; &x;", "1 < 2 & été &x;"),
+        ("<p>a\0b<!--c--!>d<![CDATA[e]]>f<?g>h", "abdfh"),
+        ("<p>a<script>'</p>'</script>b<textarea><p>c</textarea>d", "ab\n\nd"),
+        ("<svg><title>a</title><path/></svg><p>b", "b"),
+    ] {
+        assert_eq!(read(html).text, text, "{html}");
+    }
+    let many: String = (0..100_000).map(|n| format!("a{n}=1 ")).collect();
+    assert_eq!(read(&format!("<p {many}>a")).text, "a");
+}
+
+#[test]
 fn deep_nesting_is_read_in_time() {
     let begun = Instant::now();
     for open in
