@@ -98,11 +98,11 @@ pub enum Error {
         remedy: String,
     },
     /// Settings or memory of an index that cannot be read.
-    #[error("{}: {reason}", path.display())]
+    #[error("{}: {reason}; correct the file, or delete it", path.display())]
     Settings {
         /// The file.
         path: PathBuf,
-        /// The place in it, what is wrong, and what to do.
+        /// The place in it, and what is wrong.
         reason: String,
     },
     /// Another process writes to the index.

@@ -140,6 +140,9 @@ fn two_nights_of_a_pipe_are_added_up() {
         assert_eq!(night(text).status.code(), Some(0));
     }
     assert_eq!(sources(folder.path()), ["-", "-"]);
+    // A pipe is in no folder: nothing of it is gone when a folder is gone through.
+    std::fs::write(folder.path().join("a.txt"), "Toul").unwrap();
+    assert_eq!(ingest(folder.path(), &[".", "--prune"]), (0, json!({"added": 1})));
 }
 
 #[test]

@@ -257,6 +257,7 @@ impl Run<'_> {
         if exists {
             self.rejects.write(&self.common.index, &[])?;
         }
+        self.counts.stopped = true;
         self.counts.tell(self.common, self.start)?;
         Ok(Status::Stopped(signal))
     }

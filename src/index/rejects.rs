@@ -63,7 +63,7 @@ impl Rejects {
         for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
             before.push(serde_json::from_str(line).map_err(|error| Error::Settings {
                 path: path.clone(),
-                reason: format!("line {}: {error}; delete the file, and rejects are named anew", number + 1),
+                reason: format!("line {}: {error}", number + 1),
             })?);
         }
         let known = before.iter().map(|one| (one.source.clone(), one.stamp, one.code.clone())).collect();

@@ -87,12 +87,13 @@ impl Settings {
     }
 }
 
-/// Whether a source is an input, or lies below it.
+/// Whether a source is an input, lies below it, or is a part of it. What came from a pipe is in no folder.
 pub fn holds(input: &str, source: &str) -> bool {
-    let inside = |rest: &str| input.ends_with('/') || rest.is_empty() || rest.starts_with('/');
+    let inside =
+        |rest: &str| input.ends_with('/') || rest.is_empty() || rest.starts_with('/') || rest.starts_with("!/");
     match input {
         // The base itself, which holds all that is not told by its absolute path.
-        "." => !Path::new(source).is_absolute(),
+        "." => !Path::new(source).is_absolute() && source != "-",
         input => source.strip_prefix(input).is_some_and(inside),
     }
 }
@@ -128,7 +129,8 @@ mod tests {
             (".", "jan/a.txt", true),
             (".", "/mail/a.txt", false),
             ("/", "/mail/a.txt", true),
-            ("a.zip", "a.zip!/b.txt", false),
+            ("a.zip", "a.zip!/b.txt", true),
+            (".", "-", false),
         ] {
             assert_eq!(holds(input, source), held, "{input} {source}");
         }

@@ -23,6 +23,9 @@ pub(super) struct Counts {
     /// Of those rejected, the ones that were named: the others an earlier run has told.
     #[serde(skip)]
     pub named: u64,
+    /// The run was told to stop before its end.
+    #[serde(skip)]
+    pub stopped: bool,
 }
 
 impl Counts {
@@ -72,7 +75,13 @@ impl Counts {
             parts.join(", "),
             self.seconds,
             megabytes / self.seconds.max(0.001),
-            if self.read() > 0 { next_steps(&common.index) } else { String::new() },
+            match (self.stopped, self.read()) {
+                (true, _) =>
+                    "\nStopped before the end. What is counted here is done; the next `depeche ingest` does the rest.\n"
+                        .to_string(),
+                (false, 0) => String::new(),
+                (false, _) => next_steps(&common.index),
+            },
         )
     }
 }
