@@ -326,3 +326,21 @@ fn odd_input_is_survived() {
         parse_day(&text, &gazetteers);
     }
 }
+
+#[test]
+fn a_text_may_open_with_a_stop() {
+    let gazetteers = Gazetteers::embedded();
+    let text = gazetteers.text(". Il a siégé du 8 au 12 mars.");
+    let matches = gazetteers.matches(&text);
+    let mut found = read(&text, &gazetteers, &matches, None).mentions;
+    let around = Around {
+        text: &text,
+        gazetteers: &gazetteers,
+        matches: &matches,
+        published: None,
+        anchor: None,
+        events: vec![],
+    };
+    tell_roles(&around, &mut found);
+    assert_eq!(found.len(), 1);
+}
