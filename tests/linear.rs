@@ -340,10 +340,8 @@ fn every_stage_is_linear_in_its_input() {
             if many as f64 > few as f64 * share + FREE as f64 {
                 wrong.push(format!("{name} over {}: {few} steps, then {many}", row.name));
             }
-            if row.stages.contains(&name.as_str()) {
-                if many == 0 {
-                    wrong.push(format!("{name} over {}: counts no steps", row.name));
-                }
+            if many == 0 && row.stages.contains(&name.as_str()) {
+                wrong.push(format!("{name} over {}: counts no steps", row.name));
             }
         }
     }

@@ -147,7 +147,7 @@ fn depth(text: &str, quoted: bool) -> usize {
     let mut open: Vec<usize> = Vec::new();
     let (mut deep, mut nots, mut deepest) = (0, 0, 0);
     // Escaped or unpaired marks are not told apart here: all counts then.
-    let paired = !quoted && !text.contains('\\') && text.matches('"').count() % 2 == 0;
+    let paired = !quoted && !text.contains('\\') && text.matches('"').count().is_multiple_of(2);
     for part in text.split('"').step_by(1 + usize::from(paired)) {
         for piece in part.split_inclusive([' ', '(', ')']) {
             step();

@@ -349,7 +349,7 @@ mod tests {
             ("\"source\": \"corpus/a.txt\", ", Identity::Source),
             ("\"source\": \"AFP\", ", Identity::Content("x.jsonl".into())),
         ] {
-            let document = found("x.jsonl", &format!("{{{fields}\"text\": \"a\"}}")).remove(0).unwrap();
+            let document = found("x.jsonl", format!("{{{fields}\"text\": \"a\"}}")).remove(0).unwrap();
             assert_eq!(document.identity, identity, "{fields}");
         }
     }
@@ -433,6 +433,6 @@ mod tests {
 
     #[test]
     fn deep_nesting_is_an_error_only() {
-        assert!(found("x.jsonl", &format!("{{\"text\": \"a\", \"x\": {}", "[".repeat(500))).remove(0).is_err());
+        assert!(found("x.jsonl", format!("{{\"text\": \"a\", \"x\": {}", "[".repeat(500))).remove(0).is_err());
     }
 }

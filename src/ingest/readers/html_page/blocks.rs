@@ -201,6 +201,14 @@ impl Writer {
         self.blocks.text.len() == self.start
     }
 
+    /// Parts the cells of a row, where the one before holds something.
+    fn end_cell(&mut self) {
+        self.trim_end();
+        if !self.is_empty() {
+            self.blocks.text.push_str(" | ");
+        }
+    }
+
     /// Takes the white space at the end of the open block away.
     fn trim_end(&mut self) {
         let kept = self.blocks.text[self.start..].trim_end().len();
@@ -227,7 +235,9 @@ fn is_layout_row(tree: &Tree, lengths: &Lengths, row: usize) -> bool {
 /// very text is in elements named like furniture.
 pub fn blocks(tree: &Tree, lax: bool) -> Blocks {
     let lengths = Lengths::new(tree);
-    let mut writer = Writer::default();
+    // Room for what a page of small blocks may have: what is not written to costs nothing.
+    let blocks = Blocks { all: Vec::with_capacity(tree.len() / 2 + 1), text: String::with_capacity(tree.written()) };
+    let mut writer = Writer { blocks, ..Writer::default() };
     // Open elements that matter when they end, innermost last.
     let mut open: Vec<(usize, Kind)> = Vec::new();
     let (mut link_end, mut row_end, mut article_end, mut pre_end) = (0, 0, 0, 0);
@@ -271,10 +281,7 @@ pub fn blocks(tree: &Tree, lax: bool) -> Blocks {
                 }
             }
             "td" | "th" if in_row => {
-                if !writer.blocks.text[writer.start..].trim_end().is_empty() {
-                    writer.trim_end();
-                    writer.blocks.text.push_str(" | ");
-                }
+                writer.end_cell();
             }
             _ if in_row && is_block(name) => writer.write(at, " ", false, false),
             name if is_block(name) => {

@@ -90,6 +90,11 @@ impl Tree {
         self.nodes.len()
     }
 
+    /// Bytes of all text and of all values of attributes.
+    pub fn written(&self) -> usize {
+        self.written.len()
+    }
+
     /// The name of an element; empty for text.
     pub fn name(&self, at: usize) -> &str {
         &self.names[self.nodes[at].name as usize]
@@ -98,7 +103,7 @@ impl Tree {
     /// The text of a run of text; empty for an element.
     pub fn own_text(&self, at: usize) -> &str {
         let node = &self.nodes[at];
-        if node.name == 0 { self.written(node.from, node.to) } else { "" }
+        if node.name == 0 { self.slice(node.from, node.to) } else { "" }
     }
 
     /// The node around a node.
@@ -127,7 +132,7 @@ impl Tree {
         steps(own.len());
         // The first counts where a tag names one twice.
         let found = self.attributes[own].iter().find(|attribute| KEPT[usize::from(attribute.name)] == name)?;
-        Some(self.written(found.from, found.to))
+        Some(self.slice(found.from, found.to))
     }
 
     /// All text of a subtree, white space collapsed, scripts and styles left out.
@@ -146,7 +151,7 @@ impl Tree {
         collapse(&text)
     }
 
-    fn written(&self, from: u32, to: u32) -> &str {
+    fn slice(&self, from: u32, to: u32) -> &str {
         self.written.get(from as usize..to as usize).unwrap_or_default()
     }
 }
