@@ -126,6 +126,19 @@ fn days_of_odd_years_are_valid() {
     }
 }
 
+/// What the fuzzer came upon: names that are made of signs alone.
+#[test]
+fn names_of_signs_are_none() {
+    let analyzer = Analyzer::new(Gazetteers::embedded());
+    let options = Options { language: Some("fr".into()), ..Options::default() };
+    for name in ["!", "\u{fffd}", "–", "★", "…"] {
+        let body = format!("La commune perd le label « {name} » et les labels « {name} » et « {name} ».");
+        let record = analyzer.record(&Document { body, ..Document::default() }, &options);
+        assert!(record.labels.is_empty(), "{name}");
+        assert_valid(&serde_json::to_value(record).unwrap());
+    }
+}
+
 #[test]
 fn rejected_documents_are_valid() {
     let rejected =

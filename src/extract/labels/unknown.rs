@@ -35,8 +35,13 @@ pub(super) fn read(context: &Context<'_>, at: usize, sentence: &Range<usize>, kn
             return false;
         }
         let name = context.slice(tokens.clone()).split_whitespace().collect::<Vec<_>>().join(" ");
-        out.push(Mention { tokens, id: slug(&name), name, entry: None, score, rule });
-        true
+        let id = slug(&name);
+        // Signs alone (`label « ! »`) name nothing.
+        let named = !id.is_empty();
+        if named {
+            out.push(Mention { tokens, id, name, entry: None, score, rule });
+        }
+        named
     };
     let plural = context.text.token(at).ends_with('s');
     if let Some((inner, close)) = quoted(context, start, sentence.end) {
