@@ -137,7 +137,10 @@ impl From<Status> for ExitCode {
 
 /// Runs the command line of this process. Wrong usage ends it with 2.
 pub fn main() -> ExitCode {
-    let Cli { common, command } = Cli::parse();
+    let Cli { common, command } = match Cli::try_parse() {
+        Ok(parsed) => parsed,
+        Err(error) => return misused(&error),
+    };
     let status = match &command {
         Command::Ingest(args) => ingest::run(&common, args),
         Command::Rejects(args) => rejects::run(&common, args),
@@ -153,6 +156,18 @@ pub fn main() -> ExitCode {
         Command::Schema(args) => schema::run(&common, args),
     };
     status.map_or_else(|error| failed(&error), ExitCode::from)
+}
+
+/// Tells what is wrong with the arguments; help and version are no errors. What was typed is shown, so it is cleaned.
+fn misused(error: &clap::Error) -> ExitCode {
+    let steering = std::env::args_os().any(|argument| argument.to_string_lossy().contains(say::steers));
+    if error.use_stderr() && steering {
+        say::say_lines(error.render().to_string().trim_end());
+    } else {
+        // A closed pipe is no failure here either.
+        let _ = error.print();
+    }
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
 }
 
 /// Reports what ended a command. Who closes the pipe has what he wanted: that is no failure.
@@ -220,7 +235,8 @@ fn day(text: &str) -> Result<String, String> {
     let wanted = || "a day like 2024-05-31 is wanted".to_string();
     // The calendar reads times and basic forms too; the record knows days.
     let day: jiff::civil::Date = text.parse().map_err(|_| wanted())?;
-    if text == day.to_string() { Ok(text.to_string()) } else { Err(wanted()) }
+    // A year has four digits: beyond 9999, and before 0, the contract knows none.
+    if text == day.to_string() && text.len() == 10 { Ok(text.to_string()) } else { Err(wanted()) }
 }
 
 fn language(text: &str) -> Result<String, String> {
@@ -255,7 +271,7 @@ mod tests {
     #[test]
     fn options_are_checked() {
         assert_eq!(day("2024-02-29").as_deref(), Ok("2024-02-29"));
-        for wrong in ["2023-02-29", "20240229", "2024-02-29T10:00", "hier", ""] {
+        for wrong in ["-000001-01-01", "2023-02-29", "20240229", "2024-02-29T10:00", "hier", ""] {
             assert!(day(wrong).is_err(), "{wrong}");
         }
         assert_eq!(language("FR").as_deref(), Ok("fr"));
