@@ -3,6 +3,7 @@
 mod article;
 mod authors;
 mod blocks;
+mod builder;
 mod dates;
 mod elements;
 mod furniture;
