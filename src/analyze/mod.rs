@@ -293,7 +293,7 @@ fn paragraphs(text: &str) -> Vec<Range<usize>> {
 /// The document as it is, for `--keep-furniture`.
 fn whole(document: &Document, gazetteers: &Gazetteers) -> Layout {
     let text = document.body.clone();
-    let zones = vec![Zone { start: 0, end: text.len(), kind: ZoneKind::Body }];
+    let zones = vec![Zone::new(0..text.len(), ZoneKind::Body)];
     let tokens = tokenize(&text, gazetteers.vocabulary());
     Layout { title: document.title.clone(), authors: document.authors.clone(), published: None, text, zones, tokens }
 }
@@ -311,9 +311,9 @@ impl Source {
         full.insert_str(0, "\n\n");
         full.insert_str(0, title);
         for zone in &mut zones {
-            (zone.start, zone.end) = (zone.start + body, zone.end + body);
+            *zone = zone.behind(body);
         }
-        zones.insert(0, Zone { start: 0, end: title.len(), kind: ZoneKind::Title });
+        zones.insert(0, Zone::new(0..title.len(), ZoneKind::Title));
         Source { full, body, zones: Zones(zones) }
     }
 

@@ -54,7 +54,7 @@ fn dateline(source: &Source) -> Option<String> {
     for (number, zone) in near.enumerate() {
         step();
         // The head, or the signature at the end (`Fait à Metz, le …`).
-        let line = source.full.get(zone.start..zone.end)?;
+        let line = source.full.get(zone.bytes())?;
         if number > 3 && number + 2 < last {
             continue;
         }
@@ -190,7 +190,7 @@ mod tests {
     use crate::layout::{Zone, Zones};
 
     fn source(text: &str) -> Source {
-        let zone = Zone { start: 0, end: text.len(), kind: ZoneKind::Lede };
+        let zone = Zone::new(0..text.len(), ZoneKind::Lede);
         Source { full: text.into(), body: 0, zones: Zones(vec![zone]) }
     }
 

@@ -27,7 +27,7 @@ pub struct Context<'a> {
     /// Evidence that is left out, for an ablation.
     pub without: Without,
     /// The sentences that are processed (French ones).
-    pub sentences: Vec<Range<usize>>,
+    sentences: Vec<Range<u32>>,
     /// Sentences in capitals throughout, in step with `sentences`.
     shouted: Vec<bool>,
     /// First match of each [`BLOCK`] of tokens, and their number.
@@ -123,6 +123,16 @@ impl Here {
 }
 
 impl<'a> Context<'a> {
+    /// The tokens of each sentence that is processed (the French ones), in order.
+    pub fn sentences(&self) -> impl Iterator<Item = Range<usize>> {
+        self.sentences.iter().map(wide)
+    }
+
+    /// The tokens of one of [`Context::sentences`].
+    pub fn sentence(&self, number: usize) -> Option<Range<usize>> {
+        self.sentences.get(number).map(wide)
+    }
+
     /// Looks a text over once: heads of sentences, capitals, the place of each match.
     pub fn new(
         text: &'a Text<'a>,
@@ -158,14 +168,10 @@ impl<'a> Context<'a> {
             starts.push(here);
         }
         first_match.push(passed);
-        let sentences: Vec<Range<usize>> = text
-            .sentences
-            .iter()
-            .map(|range| range.start as usize..range.end as usize)
-            .filter(|range| is_french(text.tokens[range.start].start as usize))
-            .collect();
+        let french = |range: &&Range<u32>| is_french(text.tokens[range.start as usize].start as usize);
+        let sentences: Vec<Range<u32>> = text.sentences.iter().filter(french).cloned().collect();
         let mut shouted = Vec::with_capacity(sentences.len());
-        for sentence in &sentences {
+        for sentence in sentences.iter().map(wide) {
             let mut head = Starts::HEAD;
             let (mut capitals, mut words) = (0, 0);
             steps(sentence.len());
@@ -400,4 +406,9 @@ impl<'c> Passing<'c> {
         self.0 = behind;
         here
     }
+}
+
+/// A range of tokens as code counts them.
+fn wide(range: &Range<u32>) -> Range<usize> {
+    range.start as usize..range.end as usize
 }

@@ -160,7 +160,8 @@ pub fn proposed(context: &Context<'_>, extractors: &[Extractor]) -> Vec<Candidat
     let calls = Calls::new(extractors);
     let mut from = vec![0; extractors.len()];
     let mut candidates = Vec::with_capacity(context.text.tokens.len() / 8);
-    for (number, sentence) in context.sentences.iter().enumerate() {
+    for (number, sentence) in context.sentences().enumerate() {
+        let sentence = &sentence;
         let shouted = context.is_shouted(number);
         for (at, here) in sentence.clone().zip(&context.starts[sentence.clone()]) {
             let mut called = calls.at(*here, context.classes(at));
@@ -223,7 +224,7 @@ fn is_within(ranges: &[Range<usize>], token: usize) -> bool {
 /// `(Photo : J. Delporte/Ombrelle)`: who took a picture is no actor.
 fn credits(context: &Context<'_>) -> Vec<Range<usize>> {
     let mut credits = Vec::new();
-    for sentence in &context.sentences {
+    for sentence in context.sentences() {
         for at in sentence.clone() {
             if !context.is(at, Class::CreditStart) || !matches!(context.sign(at + 1), ':' | '©') {
                 continue;

@@ -147,15 +147,14 @@ impl Terms {
 
 /// Finds the themes of a text; those that fall short go to `weak`, where somebody asks for them.
 pub fn find(context: &Context<'_>, names: &Names, weak: Option<&mut Vec<WeakTheme>>) -> Vec<FoundTheme> {
-    let units = units(context);
     let mut hits = Vec::new();
     let mut words = 0usize;
     let mut starts = context.starts_of(ListKind::Theme);
     let mut terms = Terms::default();
-    for unit in &units {
+    each_unit(context, |unit| {
         words += unit.tokens.len();
         read_unit(context, unit, &mut starts, names, &mut terms, &mut hits);
-    }
+    });
     decide(context, &Spoken::new(&terms, &hits), words, weak)
 }
 
@@ -166,31 +165,34 @@ struct Unit {
     position: f32,
 }
 
-fn units(context: &Context<'_>) -> Vec<Unit> {
-    let mut units: Vec<Unit> = Vec::new();
-    let mut long = 0;
-    for sentence in &context.sentences {
+/// Shows the units in order; they are not kept, for a text of short lines has many.
+fn each_unit(context: &Context<'_>, mut see: impl FnMut(&Unit)) {
+    let mut open: Option<Unit> = None;
+    let (mut long, mut count) = (0, 0);
+    for sentence in context.sentences() {
         let zone = context.zone(sentence.start);
         if matches!(zone, ZoneKind::About | ZoneKind::Contact) {
             continue;
         }
         if context.text.tokens[sentence.start].gap != Gap::Paragraph
-            && let Some(unit) = units.last_mut().filter(|unit| unit.tokens.end == sentence.start)
+            && let Some(unit) = open.as_mut().filter(|unit| unit.tokens.end == sentence.start)
         {
             unit.tokens.end = sentence.end;
             continue;
         }
-        if let Some(unit) = units.last().filter(|unit| unit.tokens.len() >= 12) {
-            long += usize::from(unit.position < TITLE);
+        if let Some(unit) = open.take() {
+            long += usize::from(unit.tokens.len() >= 12 && unit.position < TITLE);
+            see(&unit);
         }
         let position = match zone {
             ZoneKind::Title => TITLE,
             _ if long < 2 => LEDE,
             _ => 1.0,
         };
-        units.push(Unit { number: units.len() as u32, tokens: sentence.clone(), position });
+        open = Some(Unit { number: count, tokens: sentence, position });
+        count += 1;
     }
-    units
+    open.iter().for_each(see);
 }
 
 fn read_unit(

@@ -80,7 +80,7 @@ fn kept(lines: Lines<'_>) -> (String, Vec<Zone>, Vec<Token>) {
             stayed += 1;
         }
         let kind = classifier.next(line.text(body), line);
-        zones.push(Zone { start, end: text.len(), kind });
+        zones.push(Zone::new(start..text.len(), kind));
     }
     tokens.truncate(stayed);
     (text, zones, tokens)

@@ -1,5 +1,7 @@
 //! Zones: the parts of a release that a mention may stand in.
 
+use std::ops::Range;
+
 use super::cues::Line;
 use crate::lexicon::Class;
 use crate::steps::step;
@@ -24,12 +26,29 @@ pub enum ZoneKind {
 /// Bytes `start` to `end` of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Zone {
-    /// First byte.
-    pub start: usize,
-    /// Byte after the last.
-    pub end: usize,
+    /// First byte, and the byte after the last: as small as those of tokens, for a text of short lines has many zones.
+    start: u32,
+    end: u32,
     /// Kind.
     pub kind: ZoneKind,
+}
+
+impl Zone {
+    /// The zone of some bytes.
+    pub fn new(bytes: Range<usize>, kind: ZoneKind) -> Zone {
+        Zone { start: bytes.start as u32, end: bytes.end as u32, kind }
+    }
+
+    /// Its bytes.
+    pub fn bytes(&self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// The same zone where `before` bytes stand in front of the text.
+    pub fn behind(self, before: usize) -> Zone {
+        let bytes = self.bytes();
+        Zone::new(bytes.start + before..bytes.end + before, self.kind)
+    }
 }
 
 /// The zones of a text, in order.
@@ -39,7 +58,7 @@ pub struct Zones(pub Vec<Zone>);
 impl Zones {
     /// The zone that a byte stands in; body where none is known.
     pub fn at(&self, byte: usize) -> ZoneKind {
-        let after = self.0.partition_point(|zone| zone.start <= byte);
+        let after = self.0.partition_point(|zone| zone.start as usize <= byte);
         after.checked_sub(1).and_then(|at| self.0.get(at)).map_or(ZoneKind::Body, |zone| zone.kind)
     }
 }

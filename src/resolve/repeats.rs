@@ -31,7 +31,8 @@ pub(super) fn repeat(context: &Context<'_>, mentions: &mut Vec<Candidate>) {
     // The first mention that does not end before the token.
     let mut next = 0;
     let mut words = context.name_words();
-    for sentence in &context.sentences {
+    for sentence in context.sentences() {
+        let sentence = &sentence;
         // The token behind the last repetition.
         let mut from = sentence.start;
         for at in words.within(sentence).iter().map(|&at| at as usize) {

@@ -27,7 +27,8 @@ pub(super) fn attach(context: &Context<'_>, mentions: &Mentions<'_>) -> Attached
     let bodies = Bodies::new(context, mentions);
     let mut next = 0;
     let mut titles = context.starts_of(ListKind::Role);
-    for sentence in &context.sentences {
+    for sentence in context.sentences() {
+        let sentence = &sentence;
         next += mentions[next..].iter().take_while(|mention| mention.start < sentence.start).count();
         let here = (next..mentions.len()).take_while(|&number| mentions[number].start < sentence.end);
         let persons: Vec<usize> = here.filter(|&number| mentions[number].kind == Kind::Person).collect();

@@ -42,7 +42,8 @@ pub fn find(context: &Context<'_>) -> Vec<FoundLabel> {
     const WATCHED: u64 = Class::LabelNoun.bit() | Class::StandardBody.bit();
     let mut mentions = Vec::new();
     let mut nouns = Vec::new();
-    for (number, sentence) in context.sentences.iter().enumerate() {
+    for (number, sentence) in context.sentences().enumerate() {
+        let sentence = &sentence;
         for at in sentence.clone() {
             if !context.matches_at(at).is_empty() {
                 listed(context, at, sentence, &mut mentions);
@@ -53,7 +54,7 @@ pub fn find(context: &Context<'_>) -> Vec<FoundLabel> {
                     standards::read(context, at, sentence, &mut mentions);
                 }
                 if context.is(at, Class::LabelNoun) && !context.is_shouted(number) {
-                    nouns.push((at, sentence));
+                    nouns.push((at, sentence.clone()));
                 }
             }
         }
@@ -64,7 +65,7 @@ pub fn find(context: &Context<'_>) -> Vec<FoundLabel> {
         known.cover(&mention.tokens);
     }
     for (at, sentence) in nouns {
-        unknown::read(context, at, sentence, &known, &mut mentions);
+        unknown::read(context, at, &sentence, &known, &mut mentions);
     }
     gather(one_reading(mentions))
 }

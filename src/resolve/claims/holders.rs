@@ -308,8 +308,8 @@ impl Clause<'_> {
             return None;
         }
         let place = bare && context.is(tokens.start + 1, Class::PlaceCue);
-        let before = self.number.checked_sub(1).and_then(|number| context.sentences.get(number));
-        let first = before.and_then(|before| {
+        let before = self.number.checked_sub(1).and_then(|number| context.sentence(number));
+        let first = before.as_ref().and_then(|before| {
             self.names.within(before.start..before.end.min(before.start + GENERIC + 2)).find(|&name| {
                 self.names.kind(name) == Kind::Organisation || place && self.names.kind(name) == Kind::Place
             })

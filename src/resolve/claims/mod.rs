@@ -78,7 +78,8 @@ pub fn claims(
         dates.iter().enumerate().map(|(number, date)| (date.tokens.clone(), number)).collect();
     days.sort_by_key(|(tokens, _)| tokens.start);
     let free: Vec<_> = days.iter().filter(|(tokens, _)| !is_in(&mentions, tokens.start)).cloned().collect();
-    for (number, sentence) in context.sentences.iter().enumerate() {
+    for (number, sentence) in context.sentences().enumerate() {
+        let sentence = &sentence;
         step();
         let here = inside(&mentions, sentence);
         if here.is_empty() {
