@@ -77,6 +77,9 @@ pub struct Document {
     pub warnings: Vec<String>,
 }
 
+/// Bytes of a given id at most; a longer one is hashed.
+const LONGEST_ID: usize = 4096;
+
 /// The id of a document, known before anything is made of it. Hashes are 16 hex digits.
 ///
 /// ```
@@ -93,6 +96,8 @@ pub struct Document {
 /// ```
 pub fn document_id(document: &Document) -> String {
     match &document.identity {
+        // An index holds no terms of such a length.
+        Identity::Given(id) if id.len() > LONGEST_ID => digest(&[id]),
         Identity::Given(id) => id.clone(),
         Identity::Named(name) => digest(&[name]),
         Identity::Source => digest(&[&document.source]),

@@ -74,7 +74,7 @@ fn a_copy_takes_the_place_of_its_original() {
         if changes {
             assert_eq!(put(&mut writer, record("a", "", "Tout autre chose.")), Put::Updated);
         } else {
-            assert_eq!(writer.prune(&["corpus".to_string()]).unwrap(), 1);
+            assert_eq!(writer.prune(|path| path.starts_with("corpus/")).unwrap(), 1);
         }
         writer.finish().unwrap();
         assert_eq!(corpus.find("texte"), ["b"]);
@@ -102,7 +102,7 @@ fn prunes_only_below_the_given_roots() {
     corpus.run([record("a", "", "Un."), record("b", "", "Deux."), elsewhere]);
     let mut writer = corpus.writer();
     writer.mark_seen("a");
-    assert_eq!(writer.prune(&["corpus".to_string()]).unwrap(), 1);
+    assert_eq!(writer.prune(|path| path.starts_with("corpus/")).unwrap(), 1);
     writer.finish().unwrap();
     assert_eq!(corpus.find("*"), ["a", "e"]);
 }
@@ -181,7 +181,7 @@ fn an_accident_at_birth_blocks_nothing() {
         ("depeche-index.txt", &mark),
         (".managed.json", "[\"0123456789abcdef0123456789abcdef.idx\"]"),
         ("0123456789abcdef0123456789abcdef.idx", "half"),
-        ("depeche-index.part", "form"),
+        ("depeche-index.77.part", "form"),
         ("settings.toml", "base = \"..\"\n"),
     ] {
         let corpus = Corpus::new();
@@ -197,7 +197,7 @@ fn nothing_put_nothing_made() {
     let corpus = Corpus::new();
     let folder = corpus.folder.path().join("index");
     let mut writer = Writer::open(&folder, "1", 1).unwrap();
-    assert_eq!(writer.prune(&[".".to_string()]).unwrap(), 0);
+    assert_eq!(writer.prune(|_| true).unwrap(), 0);
     writer.finish().unwrap();
     assert!(!writer.exists() && !folder.exists());
 }
@@ -242,7 +242,7 @@ fn reading_writes_nothing() {
 fn an_empty_index_answers() {
     let corpus = Corpus::of([record("a", "", "Un.")]);
     let mut writer = corpus.writer();
-    assert_eq!(writer.prune(&["corpus".to_string()]).unwrap(), 1);
+    assert_eq!(writer.prune(|path| path.starts_with("corpus/")).unwrap(), 1);
     writer.finish().unwrap();
     let hits = corpus.reader().search("rien", &Filters::default(), Sort::Date, 0, 10, 10).unwrap();
     assert_eq!((hits.total, hits.hits.len()), (0, 0));

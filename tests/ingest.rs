@@ -204,6 +204,10 @@ fn an_edited_document_is_an_update() {
         (r#"{"id": "7", "text": "Metz"}"#, r#"{"id": "7", "text": "Nancy"}"#),
         (r#"{"url": "https://a.fr/1", "text": "Metz"}"#, r#"{"url": "https://a.fr/1", "text": "Nancy"}"#),
         (r#"{"source": "x/y.txt", "text": "Metz"}"#, r#"{"source": "x/y.txt", "text": "Nancy"}"#),
+        (
+            r#"{"source": "https://a.fr/n/1234", "text": "Metz"}"#,
+            r#"{"source": "https://a.fr/n/1234", "text": "Nancy"}"#,
+        ),
     ] {
         let folder = folder(&[]);
         assert_eq!(depeche(folder.path(), &["ingest", "-"], first.as_bytes()).status.code(), Some(0));
@@ -300,7 +304,7 @@ fn an_older_index_is_made_anew_by_the_command_it_is_told() {
     let output = depeche(at, &["ingest", "--rebuild", "--index", "depeche-index"], b"");
     assert_eq!(output.status.code(), Some(0), "{}", log(&output));
     // The document of the pipe has no file: the old index stays.
-    assert!(log(&output).contains("1 documents came from a pipe"), "{}", log(&output));
+    assert!(log(&output).contains("depeche-index/old-1: 1 of its documents came from a pipe"), "{}", log(&output));
     assert!(at.join("depeche-index/old-1/meta.json").is_file());
     assert_eq!(sources(at), ["c/a.txt"]);
     assert_eq!(depeche(at, &["rejects"], b"").stdout.iter().filter(|byte| **byte == b'\n').count(), 1);
@@ -312,6 +316,121 @@ fn an_older_index_is_made_anew_by_the_command_it_is_told() {
     let output = depeche(at, &["ingest", "--rebuild", "c", "--json"], b"");
     assert!(String::from_utf8_lossy(&output.stdout).starts_with("{\"added\":1"));
     assert!(!at.join("depeche-index/old-2").exists());
+}
+
+#[test]
+fn what_nights_share_is_no_place_of_a_document() {
+    for source in ["AFP/Metz", "Préfecture / service presse", "France-3", "https://www.moselle.gouv.fr/presse"] {
+        let folder = folder(&[]);
+        for text in ["Metz", "Nancy"] {
+            let line = format!("{{\"source\": \"{source}\", \"text\": \"{text}\"}}");
+            assert_eq!(depeche(folder.path(), &["ingest", "-"], line.as_bytes()).status.code(), Some(0));
+        }
+        assert_eq!(sources(folder.path()), [source; 2]);
+    }
+}
+
+#[test]
+fn two_of_one_id_keep_theirs_in_any_order() {
+    let folder = folder(&[]);
+    let lines = [r#"{"id": "7", "text": "Metz"}"#, r#"{"id": "7", "text": "Nancy"}"#];
+    std::fs::write(folder.path().join("x.jsonl"), lines.join("\n")).unwrap();
+    assert_eq!(ingest(folder.path(), &["x.jsonl"]).1, json!({"added": 2}));
+    std::fs::write(folder.path().join("x.jsonl"), format!("{}\n{}", lines[1], lines[0])).unwrap();
+    assert_eq!(ingest(folder.path(), &["x.jsonl"]).1, json!({"unchanged": 2}));
+}
+
+#[test]
+fn a_line_that_moves_to_another_file_is_not_gone() {
+    let line = br#"{"id": "7", "source": "site/7", "text": "Metz"}"#;
+    let folder = folder(&[("new/f.jsonl", line), ("new/other.txt", b"Toul")]);
+    let at = folder.path();
+    assert_eq!(ingest(at, &["new"]).1, json!({"added": 2}));
+    std::fs::create_dir(at.join("old")).unwrap();
+    std::fs::rename(at.join("new/f.jsonl"), at.join("old/f.jsonl")).unwrap();
+    assert_eq!(ingest(at, &["old"]).1, json!({"updated": 1}));
+    assert_eq!(ingest(at, &["new", "--prune"]).1, json!({"unchanged": 1}));
+}
+
+#[cfg(unix)]
+#[test]
+fn what_cannot_be_gone_through_is_not_gone() {
+    let folder = folder(&[("d/a.txt", b"Metz"), ("d/sub/b.txt", b"Nancy"), ("mount/c.txt", b"Toul")]);
+    let at = folder.path();
+    std::os::unix::fs::symlink("../mount", at.join("d/disk")).unwrap();
+    assert_eq!(ingest(at, &["d"]).1, json!({"added": 3}));
+    // The disk behind a link is away, and one file is really gone.
+    std::fs::rename(at.join("mount"), at.join("away")).unwrap();
+    std::fs::remove_file(at.join("d/sub/b.txt")).unwrap();
+    assert_eq!(ingest(at, &["--prune"]), (3, json!({"unchanged": 1, "rejected": 1, "removed": 1})));
+    assert_eq!(sources(at), ["d/a.txt", "d/disk/c.txt"]);
+    // An emptied file is a download that failed.
+    std::fs::write(at.join("x.jsonl"), b"{\"text\": \"Vittel\"}").unwrap();
+    assert_eq!(ingest(at, &["x.jsonl"]).1, json!({"added": 1}));
+    std::fs::write(at.join("x.jsonl"), b"\n").unwrap();
+    assert_eq!(ingest(at, &["x.jsonl", "--prune"]), (1, json!({"rejected": 1})));
+    assert_eq!(sources(at).len(), 3);
+}
+
+#[test]
+fn an_input_that_is_gone_can_be_pruned() {
+    let folder = folder(&[("a.txt", b"Metz"), ("b.txt", b"Nancy"), ("c/d.txt", b"Toul")]);
+    let at = folder.path();
+    assert_eq!(ingest(at, &["a.txt", "b.txt", "c"]).1, json!({"added": 3}));
+    std::fs::remove_file(at.join("b.txt")).unwrap();
+    std::fs::remove_dir_all(at.join("c")).unwrap();
+    assert_eq!(ingest(at, &[]).0, 3, "both are named");
+    assert_eq!(ingest(at, &["--prune"]), (0, json!({"unchanged": 1, "rejected": 2, "removed": 1})));
+    assert_eq!(sources(at), ["a.txt", "c/d.txt"], "a folder that is gone may be on a disk that is not there");
+    assert_eq!(ingest(at, &[]), (0, json!({"unchanged": 1})));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_with_a_name_is_a_pipe() {
+    let folder = folder(&[]);
+    let at = folder.path();
+    let night = |text: &str| {
+        let output = std::process::Command::new("bash")
+            .args(["-c", "\"$0\" ingest --prune <(echo \"$1\")"])
+            .arg(assert_cmd::cargo::cargo_bin!("depeche"))
+            .arg(text)
+            .current_dir(at)
+            .env_remove("DEPECHE_INDEX")
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(0), "{}", log(&output));
+    };
+    ["Metz", "Nancy"].into_iter().for_each(night);
+    assert_eq!(sources(at), ["-", "-"]);
+    // It is nothing to read again, and a file of that name is no pipe.
+    std::fs::write(at.join("-"), "Toul").unwrap();
+    std::fs::create_dir(at.join("corpus")).unwrap();
+    std::fs::write(at.join("corpus/a.txt"), "Dole").unwrap();
+    assert_eq!(ingest(at, &["--prune"]).1, json!({"added": 1}));
+    assert_eq!(sources(at), ["-", "-", "corpus/a.txt"]);
+}
+
+#[test]
+fn an_index_that_cannot_be_made_anew_stays() {
+    let folder = folder(&[("c/a.txt", b"Metz"), ("d/b.txt", b"Nancy"), ("empty/README.md", b"x")]);
+    let at = folder.path();
+    assert_eq!(ingest(at, &["c", "d"]).1, json!({"added": 2}));
+    for args in [&["--rebuild", "empty"][..], &["--rebuild", "-"], &["--rebuild", "--ignore", "*.txt", "c"]] {
+        depeche(at, &[&["ingest"], args].concat(), b"");
+        assert_eq!(sources(at), ["c/a.txt", "d/b.txt"], "{args:?}");
+    }
+    assert!(!at.join("depeche-index/old-1").exists());
+    // What is not among the inputs is not thrown away.
+    let output = depeche(at, &["ingest", "--rebuild", "--ignore", "none", "c"], b"");
+    assert!(log(&output).contains("1 of its documents"), "{}", log(&output));
+    assert_eq!(sources(at), ["c/a.txt"]);
+    assert!(at.join("depeche-index/old-1/meta.json").is_file());
+    // What cannot be opened is kept without a count.
+    std::fs::write(at.join("depeche-index/meta.json"), "{").unwrap();
+    let output = depeche(at, &["ingest", "--rebuild"], b"");
+    assert!(log(&output).contains("old-2: what was in it cannot be told"), "{}", log(&output));
+    assert_eq!(sources(at), ["c/a.txt", "d/b.txt"]);
 }
 
 #[test]

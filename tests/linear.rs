@@ -284,8 +284,14 @@ fn steps(analyzer: &Analyzer, row: &Row, pieces: usize) -> (Counts, usize) {
                 }
                 Form::Many(read) => {
                     let stream = Box::new(Cursor::new(bytes));
-                    let input =
-                        Input { source: "a".into(), stamp: 0, size: Some(length as u64), limit: 1 << 40, stream };
+                    let input = Input {
+                        source: "a".into(),
+                        name: "a".into(),
+                        stamp: 0,
+                        size: Some(length as u64),
+                        limit: 1 << 40,
+                        stream,
+                    };
                     let _ = read(input, &mut |found| {
                         let _ = found.read();
                         ControlFlow::Continue(())

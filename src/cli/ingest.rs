@@ -9,16 +9,18 @@ use std::time::Instant;
 
 use super::progress::Progress;
 use super::reading::{Reading, Resolved};
+use super::say::say;
 use super::stop::Stop;
 use super::{Common, Status, nothing_read, told};
 use crate::analyze::{Analyzed, Analyzer, Options};
-use crate::document::{Document, Identity, document_id};
+use crate::document::{Document, Identity, document_id, other_id};
 use crate::error::{Error, Reject};
-use crate::index::folder::{self, Before};
+use crate::index::folder::{self, Aside};
 use crate::index::rejects::Rejects;
+use crate::index::settings::{Settings, holds};
 use crate::index::writer::{Put, Writer};
 use crate::ingest::ids::{Claim, Ids};
-use crate::ingest::pipeline::{Step, Ticket, run as run_pipeline};
+use crate::ingest::pipeline::{Limits, Step, Ticket, run as run_pipeline};
 use crate::ingest::readers::Found;
 use crate::ingest::{Fingerprint, Plan, fingerprint, read};
 use counts::Counts;
@@ -63,65 +65,66 @@ pub fn run(common: &Common, args: &Args) -> Result<Status, Error> {
     if plan.inputs.iter().all(|input| input.as_path() != Path::new("-") && !input.exists()) {
         return Err(nothing_read(&plan));
     }
-    let mut progress = Progress::new(common, &plan);
-    if args.rebuild {
-        clear(common, &plan, &progress)?;
-    }
+    let progress = Progress::new(common, &plan);
+    let rejects = Rejects::read(&common.index)?;
+    let aside = if args.rebuild { set_aside(common, &plan)? } else { None };
     let limits = common.limits();
-    let digested = format!("{} {options:?}", analyzer.version());
-    let mut writer = Writer::open(&common.index, &analyzer.version(), limits.threads)?;
-    writer.remember(settings)?;
-    let writer = RwLock::new(writer);
-    let stop = Stop::listen();
-    let mut run = Run {
-        common,
-        analyzer: &analyzer,
-        options: &options,
-        writer: &writer,
-        ids: Ids::default(),
-        rejects: Rejects::read(&common.index)?,
-        strict: args.strict || config.strict.unwrap_or_default(),
-        prune: args.prune || config.prune.unwrap_or_default(),
-        start,
-        counts: Counts::default(),
+    let open = || {
+        let mut writer = Writer::open(&common.index, &analyzer.version(), limits.threads)?;
+        writer.remember(settings.clone())?;
+        Ok(RwLock::new(writer))
     };
-    run_pipeline(
-        limits,
-        |give| {
-            read(&plan, &mut |found: Found| match stop.signal() {
-                Some(_) => ControlFlow::Break(()),
-                None => give(found.ticket(), found),
-            })
-        },
-        |found| {
-            let document = found.read()?;
-            let (id, fingerprint) = (document_id(&document), fingerprint(&document, &digested));
-            let known = writer.read().unwrap_or_else(PoisonError::into_inner).is_unchanged(&id, fingerprint.record);
-            let analyzed = (!known).then(|| Box::new(analyzer.analyze(&document, &options)));
-            Ok(Met { document, id, fingerprint, analyzed })
-        },
-        |step| {
-            match step {
-                Step::Idle => run.writer().commit_if_due()?,
-                Step::Done(ticket, result) => {
-                    progress.add(ticket.bytes);
-                    run.counts.bytes += ticket.bytes as u64;
-                    match result {
-                        Ok(met) => run.take(met, &ticket, &progress)?,
-                        Err(reject) => run.reject(&reject, &ticket, &progress),
-                    }
-                }
-            }
-            // The reading thread may wait for input that never comes: the run ends from here.
-            if let Some(signal) = stop.signal() {
-                progress.finish();
-                end(run.stop(signal));
-            }
-            Ok::<(), Error>(())
-        },
-    )?;
-    progress.finish();
-    run.finish(&plan)
+    let done = open().and_then(|writer| {
+        let run = Run {
+            common,
+            analyzer: &analyzer,
+            options: &options,
+            writer: &writer,
+            settings: &settings,
+            aside: aside.as_ref(),
+            ids: Ids::default(),
+            rejects,
+            strict: args.strict || config.strict.unwrap_or_default(),
+            prune: args.prune || config.prune.unwrap_or_default(),
+            start,
+            counts: Counts::default(),
+        };
+        run.read(&plan, limits, progress)
+    });
+    settle(common, aside.as_ref(), done.is_ok())?;
+    done
+}
+
+/// Puts the old index aside, before it is made anew.
+fn set_aside(common: &Common, plan: &Plan) -> Result<Option<Aside>, Error> {
+    let roots = roots(plan);
+    let is_read = |source: &str| roots.iter().any(|root| holds(root, source)) && plan.base.path(source).exists();
+    folder::set_aside(&common.index, is_read)
+}
+
+/// What becomes of an index that was put aside: it comes back where nothing was made in its place, it goes where the
+/// run came to its end and all of its documents were read again, and it is kept otherwise.
+fn settle(common: &Common, aside: Option<&Aside>, whole: bool) -> Result<(), Error> {
+    let Some(aside) = aside else { return Ok(()) };
+    let index = common.index.display();
+    if !folder::exists(&common.index) {
+        folder::restore(&common.index, aside)?;
+        say(&format!("depeche: {index}: nothing could be read, so the index was left as it was"));
+        return Ok(());
+    }
+    let missing = match aside.lost {
+        Some(0) if whole => {
+            let failed = |source| Error::Io { path: aside.old.clone(), source };
+            return std::fs::remove_dir_all(&aside.old).map_err(failed);
+        }
+        Some(0) => "it was not made anew to the end".to_string(),
+        Some(lost) => {
+            format!("{lost} of its documents came from a pipe, or their files are gone or not among what was read")
+        }
+        None => "what was in it cannot be told".to_string(),
+    };
+    say(&format!("depeche: {index}: the old index is kept in {}: {missing}", aside.old.display()));
+    Ok(())
 }
 
 /// Ends the process with what a stopped run came to.
@@ -137,26 +140,15 @@ fn end(status: Result<Status, Error>) -> ! {
     std::process::exit(code)
 }
 
-/// Takes the old index away before it is made anew.
-fn clear(common: &Common, plan: &Plan, progress: &Progress) -> Result<(), Error> {
-    match folder::clear(&common.index, |source| plan.base.path(source).exists())? {
-        Before::Gone => {}
-        Before::Kept(documents, old) => progress.say(&format!(
-            "depeche: {}: {documents} documents came from a pipe or their files are gone; they are not made anew, and the \
-             old index is kept in {}",
-            common.index.display(),
-            old.display()
-        )),
-    }
-    Ok(())
-}
-
 /// The side of a run that takes documents in their order.
 struct Run<'a> {
     common: &'a Common,
     analyzer: &'a Analyzer,
     options: &'a Options,
     writer: &'a RwLock<Writer>,
+    settings: &'a Settings,
+    /// The index that is being made anew, as it was.
+    aside: Option<&'a Aside>,
     ids: Ids,
     rejects: Rejects,
     strict: bool,
@@ -166,11 +158,61 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
+    /// Goes through a plan, and ends the run.
+    fn read(mut self, plan: &Plan, limits: Limits, mut progress: Progress) -> Result<Status, Error> {
+        let (writer, analyzer, options) = (self.writer, self.analyzer, self.options);
+        let stop = Stop::listen();
+        run_pipeline(
+            limits,
+            |give| {
+                read(plan, &mut |found: Found| match stop.signal() {
+                    Some(_) => ControlFlow::Break(()),
+                    None => give(found.ticket(), found),
+                })
+            },
+            |found| {
+                // Where it lies is part of what the index knows: a line that moves to another file is an update.
+                let digested = format!("{} {options:?} {}", analyzer.version(), found.source);
+                let document = found.read()?;
+                let (id, fingerprint) = (document_id(&document), fingerprint(&document, &digested));
+                let known = writer.read().unwrap_or_else(PoisonError::into_inner).is_unchanged(&id, fingerprint.record);
+                let analyzed = (!known).then(|| Box::new(analyzer.analyze(&document, options)));
+                Ok(Met { document, id, fingerprint, analyzed })
+            },
+            |step| {
+                match step {
+                    Step::Idle => self.writer().commit_if_due()?,
+                    Step::Done(ticket, result) => {
+                        progress.add(ticket.bytes);
+                        self.counts.bytes += ticket.bytes as u64;
+                        match result {
+                            Ok(met) => self.take(met, &ticket, &progress)?,
+                            Err(reject) => self.reject(&reject, &ticket, &progress),
+                        }
+                    }
+                }
+                // The reading thread may wait for input that never comes: the run ends from here.
+                if let Some(signal) = stop.signal() {
+                    progress.finish();
+                    end(self.stop(signal));
+                }
+                Ok::<(), Error>(())
+            },
+        )?;
+        progress.finish();
+        self.finish(plan)
+    }
+
     fn take(&mut self, met: Met, ticket: &Ticket, progress: &Progress) -> Result<(), Error> {
         let Met { document, mut id, fingerprint, analyzed } = met;
         let mut known = analyzed.is_none();
         self.rejects.was_read(&ticket.source);
         let mut warning = None;
+        // Two of one id may come in another order than in an earlier run: each keeps the one that it had.
+        let other = other_id(&id, fingerprint.document);
+        if !known && self.writer().is_unchanged(&other, fingerprint.record) {
+            (id, known) = (other, true);
+        }
         match self.ids.claim(&id, fingerprint.document) {
             Claim::Own => {}
             Claim::Again => {
@@ -228,11 +270,22 @@ impl Run<'_> {
         let index = &self.common.index;
         let mut writer = self.writer();
         let roots = roots(plan);
-        let removed = if self.prune { writer.prune(&roots)? } else { 0 };
+        let mut removed = 0;
+        let gone = if self.prune { gone(plan) } else { Vec::new() };
+        if self.prune {
+            gone.iter().for_each(|source| writer.mark_path_gone(source));
+            removed = writer.prune(|source| {
+                roots.iter().any(|root| holds(root, source)) || gone.iter().any(|file| file == source)
+            })?;
+            let mut settings = self.settings.clone();
+            settings.inputs.retain(|input| !gone.contains(input));
+            writer.remember(settings)?;
+        }
         let exists = writer.exists();
         writer.finish()?;
         drop(writer);
         self.counts.removed = removed;
+        self.rejects.forget(&gone);
         if exists {
             self.rejects.write(index, &roots)?;
         }
@@ -257,6 +310,7 @@ impl Run<'_> {
         if exists {
             self.rejects.write(&self.common.index, &[])?;
         }
+        settle(self.common, self.aside, false)?;
         self.counts.stopped = true;
         self.counts.tell(self.common, self.start)?;
         Ok(Status::Stopped(signal))
@@ -271,6 +325,12 @@ pub(super) fn shared(id: &str, other: &str) -> String {
 /// The sources of the inputs that were gone through. One that is not there was not, and a slip of the pen must not
 /// empty the index.
 fn roots(plan: &Plan) -> Vec<String> {
-    let there = plan.inputs.iter().filter(|input| input.exists());
-    there.map(|input| plan.base.source(input)).collect()
+    plan.places().map(|input| plan.base.source(input)).collect()
+}
+
+/// The sources of the inputs that are gone while the folder is there that they lay in. Of these only a document of
+/// that very file goes: what lay below a folder that is gone may be on a disk that is not.
+fn gone(plan: &Plan) -> Vec<String> {
+    let is_gone = |path: &&PathBuf| !path.exists() && path.parent().is_some_and(Path::is_dir);
+    plan.inputs.iter().filter(is_gone).map(|input| plan.base.source(input)).collect()
 }

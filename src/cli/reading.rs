@@ -100,9 +100,7 @@ impl Reading {
             .map_err(|reason| Error::Usage(format!("--ignore: {reason}; patterns are those of a .gitignore")))?;
         if config.inputs.is_none() || !self.paths.is_empty() {
             // What is not there is a slip of the pen, or gone for good.
-            for input in plan.inputs.iter().filter(|input| input.exists()) {
-                settings.remember(&plan.base.source(input));
-            }
+            plan.places().for_each(|input| settings.remember(&plan.base.source(input)));
         }
         plan.limit = self.max_size.or(config.max_size).map_or(decode::LIMIT, |size| (size as usize) << 20);
         plan.except = vec![common.index.clone(), Config::path(&common.index)];

@@ -19,7 +19,8 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
 
 /// As [`replace`], with the error of the disk alone.
 pub(super) fn put(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let aside = path.with_extension("part");
+    // A name of its own: two processes may make one index.
+    let aside = path.with_extension(format!("{}.part", std::process::id()));
     let write = || {
         let mut file = File::create(&aside)?;
         file.write_all(bytes)?;

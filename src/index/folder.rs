@@ -223,24 +223,24 @@ pub(super) fn sweep(folder: &Path, index: &Index) -> Result<(), Error> {
 /// Start of the names of folders that hold the segments of before.
 const OLD: &str = "old-";
 
-/// What became of the index that was there.
+/// An index that was put aside, to be made anew.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Before {
-    /// There was none, or all of it can be read again: it is gone.
-    Gone,
-    /// So many of its documents have no file to be read from again; it lies in this folder now.
-    Kept(u64, PathBuf),
+pub struct Aside {
+    /// Where it lies now: a folder in that of the index.
+    pub old: PathBuf,
+    /// How many of its documents will not be read again: they came from a pipe, or their files are gone. Unknown
+    /// for an index that cannot be opened.
+    pub lost: Option<u64>,
 }
 
-/// Takes the segments of an index away, of whatever format, so that it can be made anew. Settings and rejects stay;
-/// so do the old segments, in a folder of their own, where documents are in them that came from a pipe or whose
-/// files are gone.
+/// Puts the segments of an index aside, of whatever format, so that it can be made anew. Settings and rejects stay.
+/// `is_read` tells whether a file will be read again. Gives nothing where there is no index.
 ///
 /// # Errors
 /// [`Error::Locked`] while another process writes; [`Error::Index`] for a folder that is no index; [`Error::Io`].
-pub fn clear(folder: &Path, exists: impl Fn(&str) -> bool) -> Result<Before, Error> {
+pub fn set_aside(folder: &Path, is_read: impl Fn(&str) -> bool) -> Result<Option<Aside>, Error> {
     match state(folder) {
-        Ok(State::Free) => return Ok(Before::Gone),
+        Ok(State::Free) => return Ok(None),
         Ok(State::Index) | Err(Error::IndexVersion { .. }) => {}
         Err(error) => return Err(error),
     }
@@ -248,31 +248,47 @@ pub fn clear(folder: &Path, exists: impl Fn(&str) -> bool) -> Result<Before, Err
     let _lock = directory
         .acquire_lock(&tantivy::directory::INDEX_WRITER_LOCK)
         .map_err(|error| tantivy_failed(folder, TantivyError::LockFailure(error, None)))?;
-    // An index that cannot even be opened may hold anything.
-    let lost = lost(folder, exists).unwrap_or(u64::MAX);
-    let old = (1..).map(|number| folder.join(format!("{OLD}{number}"))).find(|old| !old.exists());
+    let lost = lost(folder, is_read).ok();
+    // A folder without a list of segments is what a kill at this very place left: the rest goes there too.
+    let free = |old: &PathBuf| !old.join(META).exists();
+    let old = (1..1000).map(|number| folder.join(format!("{OLD}{number}"))).find(free);
     let old = old.unwrap_or_else(|| folder.join(OLD));
-    if lost > 0 {
-        std::fs::create_dir(&old).map_err(io(&old))?;
-    }
-    let mut names: Vec<String> = Vec::new();
-    for entry in std::fs::read_dir(folder).map_err(io(folder))? {
-        names.push(entry.map_err(io(folder))?.file_name().to_string_lossy().into_owned());
-    }
-    names.retain(|name| name == META || name == MANAGED || name == MARK || is_segment(name));
-    // What a kill leaves is to be deleted: then the list of segments goes first, and the rest is swept up. Or it is to be
-    // kept: then the list goes last, and the index with holes is refused until it is cleared again.
-    names.sort_by_key(|name| (name != META) == (lost == 0));
-    for name in names {
-        let from = folder.join(&name);
-        let done = if lost > 0 { std::fs::rename(&from, old.join(&name)) } else { std::fs::remove_file(&from) };
-        done.map_err(io(&from))?;
-    }
-    Ok(if lost > 0 { Before::Kept(lost, old) } else { Before::Gone })
+    std::fs::create_dir_all(&old).map_err(io(&old))?;
+    move_segments(folder, &old)?;
+    Ok(Some(Aside { old, lost }))
 }
 
-/// How many documents of an index, of whatever format, have no file any more.
-fn lost(folder: &Path, exists: impl Fn(&str) -> bool) -> tantivy::Result<u64> {
+/// Puts an index back that was put aside, for nothing was made in its place.
+///
+/// # Errors
+/// [`Error::Io`].
+pub fn restore(folder: &Path, aside: &Aside) -> Result<(), Error> {
+    move_segments(&aside.old, folder)?;
+    std::fs::remove_dir(&aside.old).map_err(io(&aside.old))
+}
+
+/// Is there an index in the folder, of whatever format?
+pub fn exists(folder: &Path) -> bool {
+    folder.join(META).is_file()
+}
+
+/// The list of segments goes last: what a kill leaves is an index with holes, which is refused until it is put aside again.
+fn move_segments(from: &Path, to: &Path) -> Result<(), Error> {
+    let mut names: Vec<String> = Vec::new();
+    for entry in std::fs::read_dir(from).map_err(io(from))? {
+        names.push(entry.map_err(io(from))?.file_name().to_string_lossy().into_owned());
+    }
+    names.retain(|name| name == META || name == MANAGED || name == MARK || is_segment(name));
+    names.sort_by_key(|name| name == META);
+    for name in names {
+        let path = from.join(&name);
+        std::fs::rename(&path, to.join(&name)).map_err(io(&path))?;
+    }
+    Ok(())
+}
+
+/// How many documents of an index, of whatever format, are in no file that will be read.
+fn lost(folder: &Path, is_read: impl Fn(&str) -> bool) -> tantivy::Result<u64> {
     let index = Index::open(ReadOnly(MmapDirectory::open(folder)?))?;
     let reader: tantivy::IndexReader =
         index.reader_builder().reload_policy(tantivy::ReloadPolicy::Manual).try_into()?;
@@ -285,10 +301,10 @@ fn lost(folder: &Path, exists: impl Fn(&str) -> bool) -> tantivy::Result<u64> {
         let (mut there, mut path) = (HashMap::new(), String::new());
         for doc in segment.doc_ids_alive() {
             let ord = paths.term_ords(doc).next();
-            let exists = *there.entry(ord).or_insert_with(|| {
-                ord.is_some_and(|ord| paths.ord_to_str(ord, &mut path).unwrap_or(false)) && exists(&path)
+            let is_there = *there.entry(ord).or_insert_with(|| {
+                ord.is_some_and(|ord| paths.ord_to_str(ord, &mut path).unwrap_or(false)) && is_read(&path)
             });
-            lost += u64::from(!exists);
+            lost += u64::from(!is_there);
         }
     }
     Ok(lost)

@@ -9,6 +9,10 @@ use super::file;
 use super::settings::holds;
 use crate::error::{Error, Reject};
 
+/// Source of what came from a pipe, and how many rejects of pipes are remembered.
+const PIPE: &str = "-";
+const PIPED_MOST: usize = 1000;
+
 /// The file, in the folder of the index: a reject a line.
 pub const FILE: &str = "rejects.jsonl";
 
@@ -83,11 +87,17 @@ impl Rejects {
         news
     }
 
-    /// A file was gone through: only what this run says of it holds.
+    /// A file was gone through: only what this run says of it holds. Each night's pipe is another.
     pub fn was_read(&mut self, source: &str) {
-        if !self.read.contains(source) {
+        if source != PIPE && !self.read.contains(source) {
             self.read.insert(source.to_string());
         }
+    }
+
+    /// Files that are gone for good, and said to be so: what was rejected of them is no news again.
+    pub fn forget(&mut self, sources: &[String]) {
+        self.before.retain(|one| !sources.contains(&one.source));
+        self.now.retain(|one| !sources.contains(&one.source));
     }
 
     /// Writes what is to be remembered. `roots` were gone through to their ends: what they no longer hold is forgotten.
@@ -101,7 +111,17 @@ impl Rejects {
                 && !self.read.contains(&one.source)
                 && !roots.iter().any(|root| holds(root, &one.source))
         };
-        let kept: Vec<&Rejected> = self.before.iter().filter(stays).chain(&self.now).collect();
+        let mut kept: Vec<&Rejected> = self.before.iter().filter(stays).collect();
+        // Nobody tells when a pipe is done with a line: the latest are remembered.
+        let piped = kept.iter().filter(|one| one.source == PIPE).count();
+        let mut oldest = piped.saturating_sub(PIPED_MOST);
+        kept.retain(|one| {
+            one.source != PIPE || oldest == 0 || {
+                oldest -= 1;
+                false
+            }
+        });
+        kept.extend(&self.now);
         if kept.len() == self.before.len() && kept.iter().zip(&self.before).all(|(kept, before)| *kept == before) {
             return Ok(());
         }

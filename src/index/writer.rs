@@ -13,7 +13,7 @@ use tantivy::{Index, IndexWriter, Searcher, Term};
 use super::documents::{self, State};
 use super::folder::{self, failed, tantivy_failed};
 use super::schema::Fields;
-use super::settings::{Settings, holds};
+use super::settings::Settings;
 use crate::analyze::Analyzed;
 use crate::document::hash;
 use crate::error::Error;
@@ -230,6 +230,11 @@ impl Writer {
         self.seen_paths.insert(path.to_string());
     }
 
+    /// Says that a file is not there any more, whatever was said of it in this run.
+    pub fn mark_path_gone(&mut self, path: &str) {
+        self.seen_paths.remove(path);
+    }
+
     /// Puts a document, in the place of an older one of its id. `path` is the file that it was read from.
     ///
     /// Of several documents of the same content the first that was put is the original; the others
@@ -311,14 +316,14 @@ impl Writer {
         Ok(())
     }
 
-    /// Removes the documents that were read from one of the roots, a file or a folder, and were neither put nor marked
-    /// as seen in this run. Gives their number.
+    /// Removes the documents whose file lies in what this run went through, and which were neither put nor marked as
+    /// seen. Gives their number.
     ///
     /// # Errors
     /// [`Error::Index`].
-    pub fn prune(&mut self, roots: &[String]) -> Result<u64, Error> {
+    pub fn prune(&mut self, gone_through: impl Fn(&str) -> bool) -> Result<u64, Error> {
         self.commit()?;
-        let gone = self.gone(roots);
+        let gone = self.gone(gone_through);
         for id in &gone {
             self.forget(hash(id.as_bytes()));
             let term = Term::from_field_text(self.fields.id, id);
@@ -328,11 +333,16 @@ impl Writer {
         Ok(gone.len() as u64)
     }
 
-    fn gone(&self, roots: &[String]) -> Vec<Box<str>> {
-        let below = |path: &str| roots.iter().any(|root| holds(root, path));
-        let gone = self.known.iter().filter(|(key, known)| {
-            below(&known.path) && !self.seen.contains(key) && !self.seen_paths.contains(&*known.path)
-        });
+    fn gone(&self, gone_through: impl Fn(&str) -> bool) -> Vec<Box<str>> {
+        // What lies in a folder that could not be opened is not gone, nor is what is part of a broken archive.
+        let unread = |path: &str| {
+            let above = path.match_indices('/').map(|(at, _)| path[..at].trim_end_matches('!'));
+            above.chain([path, "."]).any(|place| self.seen_paths.contains(place))
+        };
+        let gone = self
+            .known
+            .iter()
+            .filter(|(key, known)| gone_through(&known.path) && !self.seen.contains(key) && !unread(&known.path));
         let mut ids: Vec<Box<str>> = gone.map(|(_, known)| known.id.clone()).collect();
         ids.sort_unstable();
         ids
@@ -349,11 +359,12 @@ impl Writer {
         tantivy.wait_merging_threads().map_err(|error| tantivy_failed(&self.folder, error))
     }
 
-    /// Ends a run that was stopped: what was put lasts, and nothing is waited for.
+    /// Ends a run that was stopped: what was put lasts, copies are put right, and nothing is waited for.
     ///
     /// # Errors
     /// As [`Writer::finish`].
     pub fn stop(&mut self) -> Result<(), Error> {
+        self.promote()?;
         self.commit()
     }
 

@@ -54,6 +54,12 @@ impl Plan {
         Ok(Plan { ignore, ..self })
     }
 
+    /// The inputs that are files and folders, as opposed to pipes and to what is not there.
+    pub fn places(&self) -> impl Iterator<Item = &Path> {
+        let is_place = |path: &Path| std::fs::metadata(path).is_ok_and(|found| found.is_dir() || found.is_file());
+        self.inputs.iter().map(PathBuf::as_path).filter(move |path| *path != Path::new("-") && is_place(path))
+    }
+
     fn ignores(&self, path: &Path, is_folder: bool) -> bool {
         self.ignore.matched(path, is_folder).is_ignore()
     }
@@ -92,7 +98,8 @@ fn read_file(file: File, limit: usize, hand: Hand<'_>) -> ControlFlow<()> {
         Err(error) => return hand(Found::reject(walk::unreadable(&file.source, &error)).at(file.stamp)),
     };
     let ticket = Ticket { source: file.source.clone(), ..Ticket::default() };
-    let input = Input { source: file.source, size: file.size, stamp: file.stamp, limit, stream };
+    let name = file.path.to_string_lossy().into_owned();
+    let input = Input { source: file.source, name, size: file.size, stamp: file.stamp, limit, stream };
     // A reader that fails over one file must not end the others.
     catch_unwind(AssertUnwindSafe(|| readers::read(input, &mut *hand)))
         .unwrap_or_else(|panic| hand(Found::reject(pipeline::internal(&ticket, &*panic))))

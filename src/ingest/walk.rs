@@ -24,7 +24,7 @@ pub enum Place {
 pub struct File {
     /// Where it is.
     pub path: PathBuf,
-    /// Its source: the path relative to the base.
+    /// Its source: the path relative to the base; `-` for a pipe or a device.
     pub source: String,
     /// Its size in bytes; unknown for a pipe.
     pub size: Option<u64>,
@@ -34,6 +34,9 @@ pub struct File {
 
 /// The file in a folder that names what is left out there, as `.gitignore` does for git.
 pub const IGNORE_FILE: &str = ".depecheignore";
+
+/// The file that tells an index of depeche; a folder with it is none of the input, whosever index it is.
+const MARK: &str = "depeche-index.txt";
 
 /// Goes through the files and folders of a plan: the inputs in their order, each folder sorted by name. Below a
 /// folder, hidden files and those that speak about the folder (`README`, `LICENSE`) are left out; so is what the
@@ -56,7 +59,7 @@ pub const IGNORE_FILE: &str = ".depecheignore";
 /// assert_eq!(found, ["a.txt", "b.txt"]);
 /// ```
 pub fn walk(plan: &Plan) -> impl Iterator<Item = Result<Place, Reject>> {
-    let except: Vec<PathBuf> = plan.except.iter().filter_map(|path| path.canonicalize().ok()).collect();
+    let except: Vec<PathBuf> = plan.except.iter().map(|path| absolute(path)).collect();
     plan.inputs.iter().flat_map(move |input| below(input, plan, except.clone()))
 }
 
@@ -89,7 +92,8 @@ fn below<'p>(
             let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
             entry.depth() == 0
                 || !speaks_of_the_folder(entry)
-                    && !except.iter().any(|except| is_at(entry, except))
+                    && !except.iter().any(|except| entry.path() == except)
+                    && !(is_folder && entry.path().join(MARK).is_file())
                     && !ignores.matched(entry.path(), is_folder).is_ignore()
         })
         .build();
@@ -108,22 +112,24 @@ fn file(path: PathBuf, plan: &Plan, metadata: Option<&Metadata>) -> File {
     let changed = metadata.and_then(|metadata| metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok());
     let nanoseconds = changed.map_or(0, |changed| changed.as_nanos() as u64);
     let size = metadata.filter(|metadata| metadata.is_file()).map(Metadata::len);
-    let stamp = nanoseconds ^ size.unwrap_or_default().rotate_left(40);
-    File { source: plan.base.source(&path), path, size, stamp }
+    // The name of a pipe (`/dev/fd/63`) is no place: another document comes out of it each time.
+    let is_pipe = metadata.is_some_and(|metadata| !metadata.is_file());
+    let source = if is_pipe { "-".to_string() } else { plan.base.source(&path) };
+    let stamp = if is_pipe { 0 } else { nanoseconds ^ size.unwrap_or_default().rotate_left(40) };
+    File { source, path, size, stamp }
 }
 
-/// Whether an entry is this folder. Names first: to resolve a path asks the disk.
-fn is_at(entry: &DirEntry, folder: &Path) -> bool {
-    Some(entry.file_name()) == folder.file_name() && entry.path().canonicalize().is_ok_and(|path| path == folder)
-}
-
-/// `README.md`, `LICENCE`: about the folder, not of it. Only where they are files.
+/// `README.md`, `LICENSE-MIT`: about the folder, not of it. Only where they are files and bear just that name: a licence
+/// is news in French (`licence-4-bistrots.txt`), so what is not in capitals is read.
 fn speaks_of_the_folder(entry: &DirEntry) -> bool {
-    let name = entry.file_name().to_string_lossy().to_ascii_uppercase();
-    let stem = name.split('.').next().unwrap_or_default();
-    let start = |word: &str| stem == word || stem.strip_prefix(word).is_some_and(|rest| rest.starts_with(['-', '_']));
-    ["README", "LICENSE", "LICENCE"].iter().any(|word| start(word))
-        && entry.file_type().is_some_and(|kind| kind.is_file())
+    let name = entry.file_name().to_string_lossy();
+    let (stem, extension) = name.split_once('.').unwrap_or((&name, ""));
+    let about = stem.eq_ignore_ascii_case("readme")
+        || matches!(stem, "LICENSE" | "LICENCE" | "COPYING")
+        || ["LICENSE-", "LICENCE-"].iter().any(|word| {
+            stem.strip_prefix(word).is_some_and(|rest| extension.is_empty() && !rest.contains(char::is_lowercase))
+        });
+    about && entry.file_type().is_some_and(|kind| kind.is_file())
 }
 
 /// A loop of links is gone around once and is no error; anything else is.
@@ -187,9 +193,19 @@ mod tests {
 
     #[test]
     fn order_and_omissions() {
-        let folder =
-            tree(&["b/z.txt", "b/a.txt", "a.txt", ".git/x", "LICENCE-MIT", "b/Readme.txt", "readmes/x", "readmore"]);
-        assert_eq!(sources(&plan(&folder, &["."])), ["a.txt", "b/a.txt", "b/z.txt", "readmes/x", "readmore"]);
+        let folder = tree(&[
+            "b/z.txt",
+            "b/a.txt",
+            "a.txt",
+            ".git/x",
+            "LICENCE-MIT",
+            "b/Readme.txt",
+            "readmes/x",
+            "readmore",
+            "licence-4.txt",
+        ]);
+        let all = ["a.txt", "b/a.txt", "b/z.txt", "licence-4.txt", "readmes/x", "readmore"];
+        assert_eq!(sources(&plan(&folder, &["."])), all);
         assert_eq!(sources(&plan(&folder, &["b/Readme.txt", "none", "-"])), ["b/Readme.txt", "!io none", "-"]);
         let elsewhere = Plan::new(vec![folder.path().join("b")], Base::at(&folder.path().join("readmes")));
         assert_eq!(
@@ -220,6 +236,9 @@ mod tests {
         let except = ["depeche-index", "depeche.toml"].map(|name| folder.path().join(name)).to_vec();
         let plan = Plan { except, ..plan(&folder, &["."]) };
         assert_eq!(sources(&plan), ["a.txt", "z/depeche-index/b.txt"]);
+        // Another index is none either.
+        std::fs::write(folder.path().join("z/depeche-index/depeche-index.txt"), "format 4\n").unwrap();
+        assert_eq!(sources(&plan), ["a.txt"]);
     }
 
     #[cfg(unix)]

@@ -78,20 +78,21 @@ impl Object<'_> {
     }
 }
 
-/// Whether what a line names as its source is the place of one document, not an agency, a site or a feed that
-/// many lines share: a path or an address, the name of a file, or a name that ends in a number of its own
-/// (`cp-2024-17`). Told by its form alone, for a record must not depend on the lines beside it.
+/// Whether what a line names as its source is the place of one document, and not an agency, a site, a section or a feed
+/// that many lines share. Its last part tells: the name of a file, one with a number of its own (`cp-2024-17`,
+/// `?id=3512`), or the slug of a headline. Told by its form alone, for a record must not depend on the lines beside it;
+/// where the form leaves a doubt it is no place, for a release that takes another's id is lost, and one with an id of
+/// its own is not.
 fn is_place(source: &str) -> bool {
     let address = source.split_once("://").map(|(_, rest)| rest);
-    if let Some(address) = address {
-        // The front page of a site is shared by all of it.
-        return address.split_once(['/', '?']).is_some_and(|(_, page)| !page.trim_matches('/').is_empty());
-    }
-    let extension = source.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
+    // The host of an address is a site, whatever it looks like.
+    let path = address.map_or(Some(source), |address| address.split_once(['/', '?']).map(|(_, path)| path));
+    let last = path.and_then(|path| path.rsplit(['/', '\\']).find(|part| !part.is_empty())).unwrap_or_default();
+    let extension = last.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
     let is_file = extension.is_some_and(|extension| FILES.contains(&extension.as_str()));
-    let number = source.trim_end_matches(|c: char| c.is_ascii_digit());
-    let numbered = number.len() < source.len() && number.ends_with(['-', '_', '#', ':', '.', '/']);
-    source.contains(['/', '\\']) || is_file || numbered && !source.contains(char::is_whitespace)
+    let digits = last.bytes().filter(u8::is_ascii_digit).count();
+    let is_slug = last.bytes().filter(|byte| *byte == b'-').count() >= 4;
+    is_file || (digits >= 3 || is_slug) && !last.contains(char::is_whitespace)
 }
 
 /// Ends of the names of files that hold a document.
@@ -116,6 +117,7 @@ pub(super) fn read_lines(mut input: Input<'_>, hand: Hand<'_>) -> ControlFlow<()
         Ok(stream) => stream,
         Err(error) => return hand(Found::reject(input.io(&error))),
     };
+    let mut any = input.source == "-";
     for number in 1.. {
         let line = match lines::next(&mut *input.stream, input.limit) {
             Ok(Some(line)) => line,
@@ -125,6 +127,7 @@ pub(super) fn read_lines(mut input: Input<'_>, hand: Hand<'_>) -> ControlFlow<()
         match line {
             Line::Whole(line) if line.trim_ascii().is_empty() => continue,
             Line::Whole(line) => {
+                any = true;
                 let (source, document) = (input.source.clone(), input.document_inside());
                 // What a line says is its state, wherever it stands.
                 let stamp = stamp_of(&line);
@@ -133,13 +136,19 @@ pub(super) fn read_lines(mut input: Input<'_>, hand: Hand<'_>) -> ControlFlow<()
                 });
                 hand(found.at(stamp))?;
             }
-            Line::TooLong => {
+            Line::TooLong(sum) => {
+                any = true;
                 let message = format!("{}; split its text, or raise --max-size", over(input.limit));
-                hand(Found::reject(input.reject(Some(number), RejectCode::TooLarge, message)))?;
+                let reject = Found::reject(input.reject(Some(number), RejectCode::TooLarge, message));
+                hand(reject.at(marked(sum)))?;
             }
         }
     }
-    ControlFlow::Continue(())
+    match any {
+        true => ControlFlow::Continue(()),
+        // A pipe may have nothing to say; a file without a line is a download that failed.
+        false => hand(Found::reject(input.empty())),
+    }
 }
 
 /// Where an object starts in its input.
@@ -235,7 +244,11 @@ fn whole(bytes: Vec<u8>, array: bool) -> Result<(Vec<u8>, Option<String>), NoTex
 
 /// The state of a line or an element: what it says. A checksum will do, and costs a tenth of a hash; never 0.
 fn stamp_of(bytes: &[u8]) -> u64 {
-    1 << 32 | u64::from(crc32fast::hash(bytes))
+    marked(crc32fast::hash(bytes))
+}
+
+fn marked(sum: u32) -> u64 {
+    1 << 32 | u64::from(sum)
 }
 
 /// Whether a file is an object a line: the first line is a whole object, and more follows.
@@ -301,7 +314,7 @@ mod tests {
     fn found(name: &str, content: impl AsRef<[u8]>) -> Vec<Result<Document, Reject>> {
         let mut found = Vec::new();
         let stream = Box::new(Cursor::new(content.as_ref().to_vec()));
-        let input = Input { source: name.into(), size: None, stamp: 0, limit: 1_000_000, stream };
+        let input = Input { source: name.into(), name: name.into(), size: None, stamp: 0, limit: 1_000_000, stream };
         let _ = crate::ingest::readers::read(input, &mut |one| {
             found.push(one.read());
             ControlFlow::Continue(())
@@ -317,7 +330,6 @@ mod tests {
             ("x.json", "\u{FEFF} [{\"text\": \"a\"}, {\"text\": \"b\"}]", vec!["x.json", "x.json"]),
             ("x.json", lines, vec!["x.json", "x.json"]),
             ("x.jsonl", lines, vec!["x.jsonl", "x.jsonl"]),
-            ("x.jsonl", "", vec![]),
         ] {
             let found: Vec<_> = found(name, content).into_iter().map(|one| one.unwrap().source).collect();
             assert_eq!(found, sources, "{content}");
@@ -361,20 +373,32 @@ mod tests {
 
     #[test]
     fn a_place_or_the_name_of_many() {
-        for place in
-            ["a/b", "c:\\x\\y", "communiqué.pdf", "https://a.fr/x", "https://a.fr/?p=3", "cp-2024-17", "item#4"]
-        {
+        for place in [
+            "corpus/a.txt",
+            "c:\\x\\y.TXT",
+            "communiqué.pdf",
+            "cp-2024-17",
+            "https://a.fr/?p=351",
+            "https://a.fr/actualites/12345/",
+            "https://a.fr/presse/le-maire-ouvre-le-salon",
+            "feed/item#10024",
+        ] {
             assert!(is_place(place), "{place}");
         }
         for name in [
             "AFP",
+            "AFP/Metz",
+            "Préfecture de la Moselle / service presse",
             "Ville de Metz",
             "lemonde.fr",
             "https://www.lemonde.fr/",
             "https://a.fr",
+            "https://www.moselle.gouv.fr/presse",
+            "https://a.fr/communiques-de-presse/",
             "TF1",
+            "France-3",
             "France 24",
-            "20 minutes - édition 2",
+            "20 minutes - édition 2024",
         ] {
             assert!(!is_place(name), "{name}");
         }
@@ -405,6 +429,7 @@ mod tests {
             ("x.json", "[{\"text\": \"a\"},]", 1, Some(1), RejectCode::Json, "broken JSON"),
             ("x.json", "[{\"text\": \"a\"},\n", 1, Some(2), RejectCode::Json, "broken JSON"),
             ("x.json", "[]", 0, None, RejectCode::Empty, "no text"),
+            ("x.jsonl", "", 0, None, RejectCode::Empty, "no text"),
             ("x.json", "12", 0, Some(1), RejectCode::Json, "expected an object"),
         ] {
             let reject = found(name, content).remove(at).unwrap_err();

@@ -11,14 +11,15 @@ use crate::steps::steps;
 pub enum Line {
     /// The bytes, without the line end.
     Whole(Vec<u8>),
-    /// It passed the limit and was thrown away.
-    TooLong,
+    /// It passed the limit and was thrown away; its checksum.
+    TooLong(u32),
 }
 
 /// Reads the next line; none at the end.
 pub fn next(stream: &mut dyn BufRead, limit: usize) -> Result<Option<Line>> {
     let mut line = Vec::new();
     let (mut any, mut fits) = (false, true);
+    let mut sum = crc32fast::Hasher::new();
     loop {
         let buffer = match stream.fill_buf() {
             Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
@@ -34,6 +35,8 @@ pub fn next(stream: &mut dyn BufRead, limit: usize) -> Result<Option<Line>> {
         if fits {
             line.extend_from_slice(part);
         } else {
+            sum.update(&line);
+            sum.update(part);
             // The memory is given back at once: the rest of such a line may take long.
             line = Vec::new();
         }
@@ -47,7 +50,7 @@ pub fn next(stream: &mut dyn BufRead, limit: usize) -> Result<Option<Line>> {
     if line.last() == Some(&b'\r') {
         line.pop();
     }
-    Ok(any.then_some(if fits { Line::Whole(line) } else { Line::TooLong }))
+    Ok(any.then_some(if fits { Line::Whole(line) } else { Line::TooLong(sum.finalize()) }))
 }
 
 /// Takes a byte order mark off a stream, and turns UTF-16 into UTF-8 as it goes.
@@ -104,7 +107,7 @@ mod tests {
         let whole = |text: &str| Line::Whole(text.as_bytes().to_vec());
         assert_eq!(lines(b"", 9), []);
         assert_eq!(lines(b"a\r\n\nbcdefgh", 9), [whole("a"), whole(""), whole("bcdefgh")]);
-        assert_eq!(lines(b"abcdefghij\nk\n", 9), [Line::TooLong, whole("k")]);
+        assert_eq!(lines(b"abcdefghij\nk\n", 9), [Line::TooLong(crc32fast::hash(b"abcdefghij")), whole("k")]);
         assert_eq!(lines(b"\xEF\xBB\xBFa", 9), [whole("a")]);
         let utf16: Vec<u8> = "\u{FEFF}é\nœuvre\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert_eq!(lines(&utf16, 9), [whole("é"), whole("œuvre")]);

@@ -86,6 +86,8 @@ const PLAIN: Reader =
 pub struct Input<'a> {
     /// Its source, see [`Document::source`].
     pub source: String,
+    /// Its name, whose ending may tell the format.
+    pub name: String,
     /// Its bytes, where that is known beforehand.
     pub size: Option<u64>,
     /// Tells its state from an earlier one, without reading it; 0 for a pipe.
@@ -99,7 +101,10 @@ pub struct Input<'a> {
 impl Input<'_> {
     /// The document that this input is, nothing filled in but where it comes from.
     pub fn document(&self) -> Document {
-        Document { source: self.source.clone(), ..Document::default() }
+        match self.source.as_str() {
+            "-" => self.document_inside(),
+            source => Document { source: source.to_string(), ..Document::default() },
+        }
     }
 
     /// One of the documents in this input: a line, an element. Where it stands in it says nothing of it.
@@ -224,6 +229,7 @@ impl Found {
 /// use depeche::ingest::readers::{Input, read};
 /// let input = Input {
 ///     source: "corpus/a.md".into(),
+///     name: "a.md".into(),
 ///     size: None,
 ///     stamp: 0,
 ///     limit: 1 << 20,
@@ -242,7 +248,7 @@ pub fn read(mut input: Input<'_>, hand: Hand<'_>) -> ControlFlow<()> {
         Ok(head) => head,
         Err(error) => return hand(Found::reject(input.io(&error))),
     };
-    let reader = reader_of(&input.source, head);
+    let reader = reader_of(&input.name, head);
     // The state of a reject is that of its line or else its file, and of the reader that refused it.
     let (file, by) = (input.stamp, reader.stamp());
     let hand = &mut |found: Found| {
@@ -277,7 +283,7 @@ pub fn read(mut input: Input<'_>, hand: Hand<'_>) -> ControlFlow<()> {
 /// Reads standard input: JSON Lines, each handed over as soon as it is there.
 pub fn read_standard_input(limit: usize, hand: Hand<'_>) -> ControlFlow<()> {
     let stream = Box::new(std::io::BufReader::with_capacity(64 << 10, std::io::stdin().lock()));
-    json::read_lines(Input { source: "-".into(), size: None, stamp: 0, limit, stream }, hand)
+    json::read_lines(Input { source: "-".into(), name: String::new(), size: None, stamp: 0, limit, stream }, hand)
 }
 
 fn reader_of(name: &str, head: &[u8]) -> &'static Reader {
@@ -330,7 +336,8 @@ mod tests {
             }
         }
         let stream = Box::new(std::io::BufReader::new(Unreadable));
-        let mut input = Input { source: "a.txt".into(), size: Some(200), stamp: 0, limit: 100, stream };
+        let mut input =
+            Input { source: "a.txt".into(), name: "a.txt".into(), size: Some(200), stamp: 0, limit: 100, stream };
         assert_eq!(input.bytes().unwrap_err().code, RejectCode::TooLarge);
     }
 }

@@ -43,7 +43,7 @@ fn read(reader: &Reader, bytes: &[u8]) -> Vec<Result<Document, String>> {
         }
         Form::Many(read) => {
             let stream = Box::new(bytes);
-            let input = Input { source: source(), size: None, stamp: 0, limit: LIMIT, stream };
+            let input = Input { source: source(), name: source(), size: None, stamp: 0, limit: LIMIT, stream };
             let _ = read(input, &mut |one| {
                 found.push(one.read().map_err(|reject| reject.to_string()));
                 ControlFlow::Continue(())
