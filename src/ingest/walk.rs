@@ -90,11 +90,11 @@ fn below<'p>(
         .sort_by_file_name(|a, b| a.cmp(b))
         .filter_entry(move |entry| {
             let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-            entry.depth() == 0
-                || !speaks_of_the_folder(entry)
-                    && !except.iter().any(|except| entry.path() == except)
-                    && !(is_folder && entry.path().join(MARK).is_file())
-                    && !ignores.matched(entry.path(), is_folder).is_ignore()
+            let left_out = speaks_of_the_folder(entry)
+                || except.iter().any(|except| entry.path() == except)
+                || is_folder && entry.path().join(MARK).is_file()
+                || ignores.matched(entry.path(), is_folder).is_ignore();
+            entry.depth() == 0 || !left_out
         })
         .build();
     Box::new(entries.filter_map(move |entry| match entry {
