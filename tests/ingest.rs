@@ -382,7 +382,10 @@ fn an_input_that_is_gone_can_be_pruned() {
     assert_eq!(ingest(at, &[]).0, 3, "both are named");
     assert_eq!(ingest(at, &["--prune"]), (0, json!({"unchanged": 1, "rejected": 2, "removed": 1})));
     assert_eq!(sources(at), ["a.txt", "c/d.txt"], "a folder that is gone may be on a disk that is not there");
-    assert_eq!(ingest(at, &[]), (0, json!({"unchanged": 1})));
+    assert_eq!(ingest(at, &[]), (0, json!({"unchanged": 1, "rejected": 1})));
+    std::fs::create_dir(at.join("c")).unwrap();
+    std::fs::write(at.join("c/d.txt"), "Toul").unwrap();
+    assert_eq!(ingest(at, &[]), (0, json!({"unchanged": 2})), "the folder is still an input");
 }
 
 #[cfg(unix)]

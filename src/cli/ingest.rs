@@ -271,7 +271,9 @@ impl Run<'_> {
         let mut writer = self.writer();
         let roots = roots(plan);
         let mut removed = 0;
-        let gone = if self.prune { gone(plan) } else { Vec::new() };
+        let mut gone = if self.prune { gone(plan) } else { Vec::new() };
+        // A folder that is gone may be on a disk that is not there: its documents stay, and it stays an input.
+        gone.retain(|source| !writer.knows_below(source));
         if self.prune {
             gone.iter().for_each(|source| writer.mark_path_gone(source));
             removed = writer.prune(|source| {
@@ -328,8 +330,7 @@ fn roots(plan: &Plan) -> Vec<String> {
     plan.places().map(|input| plan.base.source(input)).collect()
 }
 
-/// The sources of the inputs that are gone while the folder is there that they lay in. Of these only a document of
-/// that very file goes: what lay below a folder that is gone may be on a disk that is not.
+/// The sources of the inputs that are gone while the folder is there that they lay in.
 fn gone(plan: &Plan) -> Vec<String> {
     let is_gone = |path: &&PathBuf| !path.exists() && path.parent().is_some_and(Path::is_dir);
     plan.inputs.iter().filter(is_gone).map(|input| plan.base.source(input)).collect()

@@ -13,7 +13,7 @@ use tantivy::{Index, IndexWriter, Searcher, Term};
 use super::documents::{self, State};
 use super::folder::{self, failed, tantivy_failed};
 use super::schema::Fields;
-use super::settings::Settings;
+use super::settings::{Settings, holds};
 use crate::analyze::Analyzed;
 use crate::document::hash;
 use crate::error::Error;
@@ -228,6 +228,11 @@ impl Writer {
     /// Says that a file is still there, though it could not be read: its documents are not gone.
     pub fn mark_path_seen(&mut self, path: &str) {
         self.seen_paths.insert(path.to_string());
+    }
+
+    /// Does the index know documents below a folder?
+    pub fn knows_below(&self, folder: &str) -> bool {
+        self.known.values().any(|known| &*known.path != folder && holds(folder, &known.path))
     }
 
     /// Says that a file is not there any more, whatever was said of it in this run.
