@@ -68,7 +68,9 @@ fn listing(folder: &Path) -> BTreeSet<(String, u64)> {
 
 /// Kills a run: one half after a share of the time that it takes undisturbed, the other half as soon as the index has
 /// changed so many times, which is when it is being committed.
-fn kill(mut run: Child, number: u32, whole: Duration, index: &Path) {
+///
+/// Says whether it was still at work.
+fn kill(mut run: Child, number: u32, whole: Duration, index: &Path) -> bool {
     let begun = Instant::now();
     if number.is_multiple_of(2) {
         std::thread::sleep(whole * number / KILLS);
@@ -82,7 +84,7 @@ fn kill(mut run: Child, number: u32, whole: Duration, index: &Path) {
         }
     }
     run.kill().unwrap();
-    run.wait().unwrap();
+    !run.wait().unwrap().success()
 }
 
 #[test]
@@ -131,8 +133,7 @@ fn a_killed_run_loses_doubles_and_blocks_nothing() {
             } else {
                 copy(before.path(), &index);
             }
-            kill(start(folder.path(), args), number, whole, &index);
-            killed += 1;
+            killed += u32::from(kill(start(folder.path(), args), number, whole, &index));
             // What a kill leaves can be read, and the next run completes it.
             records(&index);
             let output = depeche(folder.path(), args, b"");
@@ -140,7 +141,8 @@ fn a_killed_run_loses_doubles_and_blocks_nothing() {
             assert_eq!(records(&index).unwrap(), undisturbed, "{args:?}, kill {number}");
         }
     }
-    assert_eq!(killed, 3 * KILLS);
+    // Some are over before the blow falls; most must not be, or nothing was tried.
+    assert!(killed >= 2 * KILLS, "{killed} of {}", 3 * KILLS);
 }
 
 #[cfg(unix)]

@@ -88,6 +88,23 @@ fn the_index_moves_with_its_documents() {
     assert_eq!(field(&new, "id"), ids);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_link_on_the_way_to_the_working_folder_makes_no_second_document() {
+    let folder = folder(&[("real/docs/a.txt", b"Metz")]);
+    let link = folder.path().join("link");
+    std::os::unix::fs::symlink("real", &link).unwrap();
+    let ingest = |path: &str| {
+        let mut command = assert_cmd::cargo::cargo_bin_cmd!("depeche");
+        // As a shell tells where it is.
+        let output = command.current_dir(&link).env("PWD", &link).args(["ingest", path]).output().unwrap();
+        assert!(output.status.success(), "{}", log(&output));
+    };
+    ingest("docs");
+    ingest(link.join("docs").to_str().unwrap());
+    assert_eq!(sources(&link), ["docs/a.txt"]);
+}
+
 #[test]
 fn the_base_is_chosen_once() {
     let folder = folder(&[("press/a/x.txt", b"Metz"), ("elsewhere/y.txt", b"Nancy")]);
@@ -429,10 +446,20 @@ fn an_index_that_cannot_be_made_anew_stays() {
     assert!(log(&output).contains("1 of its documents"), "{}", log(&output));
     assert_eq!(sources(at), ["c/a.txt"]);
     assert!(at.join("depeche-index/old-1/meta.json").is_file());
+    // Nor is what can no longer be read.
+    std::fs::write(at.join("d/b.txt"), "").unwrap();
+    assert_eq!(ingest(at, &["--rebuild", "c", "d", "--ignore", "none"]).0, 3);
+    assert_eq!(sources(at), ["c/a.txt"]);
+    std::fs::write(at.join("d/b.txt"), "Nancy").unwrap();
+    assert_eq!(ingest(at, &[]).1, json!({"added": 1, "unchanged": 1}));
+    std::fs::write(at.join("d/b.txt"), "").unwrap();
+    let output = depeche(at, &["ingest", "--rebuild"], b"");
+    assert!(log(&output).contains("old-2: files that it had documents of can no longer be read"), "{}", log(&output));
+    std::fs::write(at.join("d/b.txt"), "Nancy").unwrap();
     // What cannot be opened is kept without a count.
     std::fs::write(at.join("depeche-index/meta.json"), "{").unwrap();
     let output = depeche(at, &["ingest", "--rebuild"], b"");
-    assert!(log(&output).contains("old-2: what was in it cannot be told"), "{}", log(&output));
+    assert!(log(&output).contains("old-3: what was in it cannot be told"), "{}", log(&output));
     assert_eq!(sources(at), ["c/a.txt", "d/b.txt"]);
 }
 

@@ -55,7 +55,7 @@ pub fn run(common: &Common, args: &Args) -> Result<Status, Error> {
             let record = analyzer.record(&document, &options);
             Ok(Written {
                 line: line(&record, &ticket)?,
-                document: fingerprint(&document, "").document,
+                document: fingerprint(&document, "", "").document,
                 given: matches!(document.identity, Identity::Given(_) | Identity::Named(_)),
                 id: record.id,
             })

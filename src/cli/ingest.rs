@@ -74,8 +74,9 @@ pub fn run(common: &Common, args: &Args) -> Result<Status, Error> {
         writer.remember(settings.clone())?;
         Ok(RwLock::new(writer))
     };
+    let mut refused = 0;
     let done = open().and_then(|writer| {
-        let run = Run {
+        let mut run = Run {
             common,
             analyzer: &analyzer,
             options: &options,
@@ -88,10 +89,13 @@ pub fn run(common: &Common, args: &Args) -> Result<Status, Error> {
             prune: args.prune || config.prune.unwrap_or_default(),
             start,
             counts: Counts::default(),
+            refused: 0,
         };
-        run.read(&plan, limits, progress)
+        let done = run.read(&plan, limits, progress);
+        refused = run.refused;
+        done
     });
-    settle(common, aside.as_ref(), done.is_ok())?;
+    settle(common, aside.as_ref(), done.is_ok().then_some(refused))?;
     done
 }
 
@@ -103,8 +107,9 @@ fn set_aside(common: &Common, plan: &Plan) -> Result<Option<Aside>, Error> {
 }
 
 /// What becomes of an index that was put aside: it comes back where nothing was made in its place, it goes where the
-/// run came to its end and all of its documents were read again, and it is kept otherwise.
-fn settle(common: &Common, aside: Option<&Aside>, whole: bool) -> Result<(), Error> {
+/// run came to its end and all of its documents were read again, and it is kept otherwise. `refused` are the rejects of a
+/// whole run from files that the index had documents of.
+fn settle(common: &Common, aside: Option<&Aside>, refused: Option<u64>) -> Result<(), Error> {
     let Some(aside) = aside else { return Ok(()) };
     let index = common.index.display();
     if !folder::exists(&common.index) {
@@ -112,16 +117,17 @@ fn settle(common: &Common, aside: Option<&Aside>, whole: bool) -> Result<(), Err
         say(&format!("depeche: {index}: nothing could be read, so the index was left as it was"));
         return Ok(());
     }
-    let missing = match aside.lost {
-        Some(0) if whole => {
+    let missing = match (aside.lost, refused) {
+        (Some(0), Some(0)) => {
             let failed = |source| Error::Io { path: aside.old.clone(), source };
             return std::fs::remove_dir_all(&aside.old).map_err(failed);
         }
-        Some(0) => "it was not made anew to the end".to_string(),
-        Some(lost) => {
+        (Some(0), Some(_)) => "files that it had documents of can no longer be read".to_string(),
+        (Some(0), None) => "it was not made anew to the end".to_string(),
+        (Some(lost), _) => {
             format!("{lost} of its documents came from a pipe, or their files are gone or not among what was read")
         }
-        None => "what was in it cannot be told".to_string(),
+        (None, _) => "what was in it cannot be told".to_string(),
     };
     say(&format!("depeche: {index}: the old index is kept in {}: {missing}", aside.old.display()));
     Ok(())
@@ -155,12 +161,15 @@ struct Run<'a> {
     prune: bool,
     start: Instant,
     counts: Counts,
+    /// Rejects from files that the index put aside had documents of.
+    refused: u64,
 }
 
 impl Run<'_> {
     /// Goes through a plan, and ends the run.
-    fn read(mut self, plan: &Plan, limits: Limits, mut progress: Progress) -> Result<Status, Error> {
+    fn read(&mut self, plan: &Plan, limits: Limits, mut progress: Progress) -> Result<Status, Error> {
         let (writer, analyzer, options) = (self.writer, self.analyzer, self.options);
+        let settings = format!("{} {options:?}", analyzer.version());
         let stop = Stop::listen();
         run_pipeline(
             limits,
@@ -171,10 +180,9 @@ impl Run<'_> {
                 })
             },
             |found| {
-                // Where it lies is part of what the index knows: a line that moves to another file is an update.
-                let digested = format!("{} {options:?} {}", analyzer.version(), found.source);
+                let file = found.source.clone();
                 let document = found.read()?;
-                let (id, fingerprint) = (document_id(&document), fingerprint(&document, &digested));
+                let (id, fingerprint) = (document_id(&document), fingerprint(&document, &file, &settings));
                 let known = writer.read().unwrap_or_else(PoisonError::into_inner).is_unchanged(&id, fingerprint.record);
                 let analyzed = (!known).then(|| Box::new(analyzer.analyze(&document, options)));
                 Ok(Met { document, id, fingerprint, analyzed })
@@ -253,6 +261,7 @@ impl Run<'_> {
     /// What cannot be read today is not gone: `--prune` keeps its older state.
     fn reject(&mut self, reject: &Reject, ticket: &Ticket, progress: &Progress) {
         self.counts.rejected += 1;
+        self.refused += u64::from(self.aside.is_some_and(|aside| aside.files.contains(&ticket.source)));
         self.rejects.was_read(&ticket.source);
         if self.rejects.take(reject, ticket.stamp) || self.strict {
             self.counts.named += 1;
@@ -312,7 +321,7 @@ impl Run<'_> {
         if exists {
             self.rejects.write(&self.common.index, &[])?;
         }
-        settle(self.common, self.aside, false)?;
+        settle(self.common, self.aside, None)?;
         self.counts.stopped = true;
         self.counts.tell(self.common, self.start)?;
         Ok(Status::Stopped(signal))

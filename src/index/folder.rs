@@ -1,6 +1,6 @@
 //! The folder of an index: which one it is, whether we can read it, and what to say if not.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use tantivy::directory::MmapDirectory;
@@ -14,9 +14,9 @@ use super::settings::{self, Settings};
 use super::tokenizer::{Exact, Joined};
 use super::{file, rejects};
 use crate::error::Error;
+// Says which format the folder is in. It is written last: there is no mark without an index.
+use crate::ingest::walk::INDEX_MARK as MARK;
 
-/// File that says which format the folder is in. It is written last: there is no mark without an index.
-const MARK: &str = "depeche-index.txt";
 /// What tantivy keeps its list of segments in.
 const META: &str = "meta.json";
 /// What tantivy keeps the list of all files in that it ever made.
@@ -231,6 +231,8 @@ pub struct Aside {
     /// How many of its documents will not be read again: they came from a pipe, or their files are gone. Unknown
     /// for an index that cannot be opened.
     pub lost: Option<u64>,
+    /// The files that its documents were read from.
+    pub files: HashSet<String>,
 }
 
 /// Puts the segments of an index aside, of whatever format, so that it can be made anew. Settings and rejects stay.
@@ -248,14 +250,18 @@ pub fn set_aside(folder: &Path, is_read: impl Fn(&str) -> bool) -> Result<Option
     let _lock = directory
         .acquire_lock(&tantivy::directory::INDEX_WRITER_LOCK)
         .map_err(|error| tantivy_failed(folder, TantivyError::LockFailure(error, None)))?;
-    let lost = lost(folder, is_read).ok();
+    let documents = documents_by_file(folder).ok();
+    let lost = documents
+        .as_ref()
+        .map(|files| files.iter().filter(|(file, _)| !is_read(file)).map(|(_, documents)| documents).sum());
+    let files = documents.unwrap_or_default().into_keys().collect();
     // A folder without a list of segments is what a kill at this very place left: the rest goes there too.
     let free = |old: &PathBuf| !old.join(META).exists();
     let old = (1..1000).map(|number| folder.join(format!("{OLD}{number}"))).find(free);
     let old = old.unwrap_or_else(|| folder.join(OLD));
     std::fs::create_dir_all(&old).map_err(io(&old))?;
     move_segments(folder, &old)?;
-    Ok(Some(Aside { old, lost }))
+    Ok(Some(Aside { old, lost, files }))
 }
 
 /// Puts an index back that was put aside, for nothing was made in its place.
@@ -287,25 +293,25 @@ fn move_segments(from: &Path, to: &Path) -> Result<(), Error> {
     Ok(())
 }
 
-/// How many documents of an index, of whatever format, are in no file that will be read.
-fn lost(folder: &Path, is_read: impl Fn(&str) -> bool) -> tantivy::Result<u64> {
+/// How many documents of an index, of whatever format, were read from which file; from none where that is not known.
+fn documents_by_file(folder: &Path) -> tantivy::Result<HashMap<String, u64>> {
     let index = Index::open(ReadOnly(MmapDirectory::open(folder)?))?;
     let reader: tantivy::IndexReader =
         index.reader_builder().reload_policy(tantivy::ReloadPolicy::Manual).try_into()?;
-    let mut lost = 0;
+    let mut files: HashMap<String, u64> = HashMap::new();
     for segment in reader.searcher().segment_readers() {
-        let Some(paths) = segment.fast_fields().str("path")? else {
-            lost += u64::from(segment.num_docs());
-            continue;
-        };
-        let (mut there, mut path) = (HashMap::new(), String::new());
+        let paths = segment.fast_fields().str("path")?;
+        let mut counts: HashMap<Option<u64>, u64> = HashMap::new();
         for doc in segment.doc_ids_alive() {
-            let ord = paths.term_ords(doc).next();
-            let is_there = *there.entry(ord).or_insert_with(|| {
-                ord.is_some_and(|ord| paths.ord_to_str(ord, &mut path).unwrap_or(false)) && is_read(&path)
-            });
-            lost += u64::from(!is_there);
+            *counts.entry(paths.as_ref().and_then(|paths| paths.term_ords(doc).next())).or_default() += 1;
+        }
+        for (ord, count) in counts {
+            let mut file = String::new();
+            if let Some((paths, ord)) = paths.as_ref().zip(ord) {
+                paths.ord_to_str(ord, &mut file)?;
+            }
+            *files.entry(file).or_default() += count;
         }
     }
-    Ok(lost)
+    Ok(files)
 }

@@ -1,6 +1,7 @@
 //! An index that is open for searching.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use rayon::prelude::*;
 use tantivy::collector::{Count as Counter, DocSetCollector, TopDocs};
@@ -16,6 +17,9 @@ use crate::error::Error;
 use crate::record::Record;
 use crate::steps::{Stage, work};
 use crate::text::terms::Stems;
+
+/// How often an index is opened that a writer changes at that very moment.
+const OPENINGS: u32 = 5;
 
 /// Order of the hits.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, clap::ValueEnum)]
@@ -90,18 +94,18 @@ impl Reader {
     /// [`Error::NoIndex`], [`Error::IndexVersion`], [`Error::Index`].
     pub fn open(folder: &Path) -> Result<Reader, Error> {
         let fields = Fields::new();
-        for last in [false, false, false, false, true] {
-            let index = folder::open(folder)?;
-            match languages(&index, &fields) {
+        let mut tries = OPENINGS;
+        loop {
+            tries -= 1;
+            match languages(&folder::open(folder)?, &fields) {
                 Ok((searcher, languages)) => {
                     return Ok(Reader { folder: folder.to_path_buf(), fields, searcher, languages });
                 }
+                Err(error) if tries == 0 => return Err(tantivy_failed(folder, error)),
                 // A writer has put other segments in the place of those that the list named: it names others now.
-                Err(_) if !last => std::thread::sleep(std::time::Duration::from_millis(20)),
-                Err(error) => return Err(tantivy_failed(folder, error)),
+                Err(_) => std::thread::sleep(Duration::from_millis(20)),
             }
         }
-        Err(Error::NoIndex(folder.to_path_buf()))
     }
 
     fn failed(&self) -> impl Fn(tantivy::TantivyError) -> Error + '_ {

@@ -110,23 +110,24 @@ fn read_file(file: File, limit: usize, hand: Hand<'_>) -> ControlFlow<()> {
 pub struct Fingerprint {
     /// What was read, wherever it lies.
     pub document: u64,
-    /// That, its source, and the options and version of the analysis.
+    /// That, its source and file, and the options and version of the analysis.
     pub record: u64,
 }
 
-/// Digests of a document. `settings` names the options and the version of the analysis.
+/// Digests of a document that was read from a file. `settings` names the options and the version of the analysis.
 ///
 /// ```
 /// use depeche::document::Document;
 /// use depeche::ingest::fingerprint;
 /// let mut document = Document { body: "Metz".into(), source: "a/x.txt".into(), ..Document::default() };
-/// let before = fingerprint(&document, "1");
-/// document.source = "b/x.txt".into();
-/// assert_eq!(fingerprint(&document, "1").document, before.document);
-/// assert_ne!(fingerprint(&document, "1").record, before.record);
-/// assert_ne!(fingerprint(&document, "2").record, fingerprint(&document, "1").record);
+/// let before = fingerprint(&document, "a/x.txt", "1");
+/// for (source, file, settings) in [("b/x.txt", "a/x.txt", "1"), ("a/x.txt", "b.jsonl", "1"), ("a/x.txt", "a/x.txt", "2")] {
+///     document.source = source.into();
+///     let now = fingerprint(&document, file, settings);
+///     assert!(now.document == before.document && now.record != before.record);
+/// }
 /// ```
-pub fn fingerprint(document: &Document, settings: &str) -> Fingerprint {
+pub fn fingerprint(document: &Document, file: &str, settings: &str) -> Fingerprint {
     let mut hasher = blake3::Hasher::new();
     let mut field = |text: Option<&str>| {
         // Lengths part the fields; no field is not an empty one.
@@ -147,6 +148,8 @@ pub fn fingerprint(document: &Document, settings: &str) -> Fingerprint {
         list.iter().for_each(|text| field(Some(text)));
     }
     let document = first(&hasher.finalize());
-    hasher.update(&(source.len() as u64).to_le_bytes()).update(source.as_bytes()).update(settings.as_bytes());
+    for text in [source.as_str(), file, settings] {
+        hasher.update(&(text.len() as u64).to_le_bytes()).update(text.as_bytes());
+    }
     Fingerprint { document, record: first(&hasher.finalize()) }
 }

@@ -36,7 +36,7 @@ pub struct File {
 pub const IGNORE_FILE: &str = ".depecheignore";
 
 /// The file that tells an index of depeche; a folder with it is none of the input, whosever index it is.
-const MARK: &str = "depeche-index.txt";
+pub const INDEX_MARK: &str = "depeche-index.txt";
 
 /// Goes through the files and folders of a plan: the inputs in their order, each folder sorted by name. Below a
 /// folder, hidden files and those that speak about the folder (`README`, `LICENSE`) are left out; so is what the
@@ -92,7 +92,7 @@ fn below<'p>(
             let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
             let left_out = speaks_of_the_folder(entry)
                 || except.iter().any(|except| entry.path() == except)
-                || is_folder && entry.path().join(MARK).is_file()
+                || is_folder && entry.path().join(INDEX_MARK).is_file()
                 || ignores.matched(entry.path(), is_folder).is_ignore();
             entry.depth() == 0 || !left_out
         })
