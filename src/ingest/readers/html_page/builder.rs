@@ -13,7 +13,9 @@ use html5gum::emitters::callback::{Callback, CallbackEmitter, CallbackEvent};
 use html5gum::{Emitter, ForwardingEmitter, Span, State, Tokenizer};
 use rustc_hash::FxHashMap;
 
-use super::elements::{bounds_scope, implied_ends, is_block, is_heading, is_html_island, is_void, stays_in_head};
+use super::elements::{
+    bounds_scope, ends_paragraph, implied_ends, is_block, is_heading, is_html_island, is_void, stays_in_head,
+};
 use super::tree::{Attribute, KEPT, Node, Tree, is_space};
 use crate::steps::step;
 
@@ -183,21 +185,7 @@ impl Open {
             self.close_from(height);
         }
         if self.sought[1] > 0
-            && is_block(&name)
-            && !matches!(
-                &*name,
-                "button"
-                    | "iframe"
-                    | "noscript"
-                    | "object"
-                    | "video"
-                    | "audio"
-                    | "template"
-                    | "select"
-                    | "option"
-                    | "textarea"
-                    | "title"
-            )
+            && ends_paragraph(&name)
             && let Some(height) = self.find(|n| n == "p", bounds_scope)
         {
             self.close_from(height);

@@ -2,6 +2,25 @@
 
 /// Elements that begin and end a line of text.
 pub fn is_block(name: &str) -> bool {
+    ends_paragraph(name)
+        || matches!(
+            name,
+            "option"
+                | "select"
+                | "textarea"
+                | "button"
+                | "iframe"
+                | "noscript"
+                | "object"
+                | "video"
+                | "audio"
+                | "template"
+                | "title"
+        )
+}
+
+/// Those of them whose start ends a paragraph that is open.
+pub fn ends_paragraph(name: &str) -> bool {
     matches!(
         name,
         "address"
@@ -54,17 +73,6 @@ pub fn is_block(name: &str) -> bool {
             | "thead"
             | "tr"
             | "ul"
-            | "option"
-            | "select"
-            | "textarea"
-            | "button"
-            | "iframe"
-            | "noscript"
-            | "object"
-            | "video"
-            | "audio"
-            | "template"
-            | "title"
     )
 }
 
