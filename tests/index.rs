@@ -226,6 +226,29 @@ fn what_a_killed_run_left_is_swept_up() {
     assert_eq!(corpus.find("*"), ["a", "b"]);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_writer_that_ended_holds_no_lock_for_a_child_that_starts() {
+    use std::os::unix::process::CommandExt;
+    let corpus = Corpus::of([record("a", "", "Un.")]);
+    let mut writer = corpus.writer();
+    put(&mut writer, record("b", "", "Deux."));
+    // Between its birth and the program that it becomes, a child has every file of its parent.
+    let mut child = std::process::Command::new("true");
+    unsafe {
+        child.pre_exec(|| {
+            std::thread::sleep(std::time::Duration::from_secs(3));
+            Ok(())
+        });
+    }
+    let born = std::thread::spawn(move || child.status());
+    std::thread::sleep(std::time::Duration::from_millis(500));
+    writer.finish().unwrap();
+    assert!(!born.is_finished(), "the child was still waiting");
+    assert_eq!(put(&mut corpus.writer(), record("c", "", "Trois.")), Put::Added);
+    assert!(born.join().unwrap().unwrap().success());
+}
+
 #[test]
 fn reading_writes_nothing() {
     let corpus = Corpus::of([record("a", "", "Un.")]);

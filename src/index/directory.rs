@@ -4,9 +4,13 @@
 //! about to be opened. On a read-only mount, or for another user, that file cannot be made. Here nothing is locked:
 //! who finds a segment gone looks again at which there are ([`super::reader::Reader::open`]).
 //!
+//! Its lock of the writer ends when the file is closed. A process that is just being started holds a copy of that file for
+//! a moment, and with it the lock. Here it is given up by name.
+//!
 //! And it keeps its lists of segments to the user who wrote them, whatever the umask says. Here they are as readable
 //! as the segments.
 
+use std::fs::{File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -44,7 +48,18 @@ impl Directory for Writable {
     }
 
     fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
-        self.inner.acquire_lock(lock)
+        let path = self.folder.join(&lock.filepath);
+        let file = OpenOptions::new().write(true).create(true).truncate(false).open(path);
+        let file = file.map_err(LockError::wrap_io_error)?;
+        if lock.is_blocking {
+            file.lock().map_err(LockError::wrap_io_error)?;
+        } else {
+            file.try_lock().map_err(|error| match error {
+                TryLockError::WouldBlock => LockError::LockBusy,
+                TryLockError::Error(error) => LockError::wrap_io_error(error),
+            })?;
+        }
+        Ok(DirectoryLock::from(Box::new(Held(file))))
     }
 
     fn watch(&self, callback: WatchCallback) -> tantivy::Result<WatchHandle> {
@@ -65,6 +80,16 @@ impl Directory for Writable {
 
     fn sync_directory(&self) -> io::Result<()> {
         self.inner.sync_directory()
+    }
+}
+
+/// A lock on a file, until it is dropped.
+struct Held(File);
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        // Should it fail, the lock ends with the file.
+        let _ = self.0.unlock();
     }
 }
 

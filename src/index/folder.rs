@@ -246,7 +246,7 @@ pub fn set_aside(folder: &Path, is_read: impl Fn(&str) -> bool) -> Result<Option
         Ok(State::Index) | Err(Error::IndexVersion { .. }) => {}
         Err(error) => return Err(error),
     }
-    let directory = MmapDirectory::open(folder).map_err(|error| failed(folder, error))?;
+    let directory = Writable::open(folder).map_err(|error| failed(folder, error))?;
     let _lock = directory
         .acquire_lock(&tantivy::directory::INDEX_WRITER_LOCK)
         .map_err(|error| tantivy_failed(folder, TantivyError::LockFailure(error, None)))?;
