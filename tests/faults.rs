@@ -173,6 +173,8 @@ mod unix {
                 std::thread::sleep(Duration::from_millis(5));
             }
             std::thread::sleep(Duration::from_millis(300));
+            // Once to the process, once to its group, as `timeout` does: it is one request.
+            signal(&run, name);
             signal(&run, name);
             let output = run.wait_with_output().unwrap();
             assert_eq!(output.status.code(), Some(code), "{}", log(&output));
@@ -181,6 +183,33 @@ mod unix {
             assert_eq!(records(&folder.path().join("depeche-index")).unwrap().len(), 20);
             drop(pipe);
         }
+    }
+
+    #[test]
+    fn who_insists_need_not_wait() {
+        // Nobody reads what it has to say: the tidy end hangs in its first word.
+        let mut run = Command::new("bash")
+            .args(["-c", "exec \"$0\" extract - > >(sleep 20)"])
+            .arg(assert_cmd::cargo::cargo_bin!("depeche"))
+            .stdin(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut input = run.stdin.take().unwrap();
+        let writing = std::thread::spawn(move || {
+            // More than a pipe holds.
+            for number in 0..20_000 {
+                if writeln!(input, "{{\"text\": \"Le maire de Metz {number}\"}}").is_err() {
+                    return;
+                }
+            }
+        });
+        std::thread::sleep(Duration::from_secs(2));
+        signal(&run, "INT");
+        std::thread::sleep(Duration::from_secs(1));
+        assert_eq!(run.try_wait().unwrap(), None, "the tidy end is under way");
+        signal(&run, "INT");
+        assert_eq!(run.wait().unwrap().code(), Some(130));
+        writing.join().unwrap();
     }
 
     #[test]
